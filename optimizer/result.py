@@ -1,0 +1,72 @@
+"""What a solve gives back, apart from the plan itself: how good it is, how that is known, why it stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from optimizer.plan import Plan
+
+StopReason = Literal["time", "iterations", "optimal", "stopped", "crashed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How long to look. ``seconds`` of wall time, or ``iterations`` of the improvement without any clock.
+
+    With ``iterations`` no inner solver runs on a clock either: same problem, seed and iterations, same plan.
+    """
+
+    seconds: float = 60.0
+    iterations: int | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """A moment of a solve: seconds since its start, the best objective and bound so far (None: none yet), the phase."""
+
+    seconds: float
+    objective: float | None
+    bound: float | None
+    phase: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A proven lower bound on the objective over all valid plans, the relaxation it comes from and what that drops."""
+
+    value: float
+    source: str
+    drops: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A checked plan and what is known of it. ``objective`` in the currency of the scenario."""
+
+    plan: Plan
+    objective: float
+    money: float
+    worker_hours: float
+    bound: Bound
+    stop_reason: StopReason
+    seed: int
+    iterations: int
+    wall_seconds: float
+    trace: tuple[Progress, ...] = field(default=())
+
+    @property
+    def gap(self) -> float:
+        """(objective - bound) / objective; 0 where the objective is 0."""
+        return (self.objective - self.bound.value) / self.objective if self.objective else 0.0
+
+    @property
+    def status(self) -> str:
+        """``optimal`` when the gap is at most 1e-6, else ``feasible``."""
+        return "optimal" if self.gap <= 1e-6 else "feasible"
+
+
+OnProgress = Callable[[Progress], None]
+ShouldStop = Callable[[], bool]
