@@ -1,4 +1,4 @@
-"""A plan as plain tables, the contract's columns one to one; nothing here is believed before the checker has seen it."""
+"""A plan as plain tables, the contract's columns one to one; none of it is believed before the checker saw it."""
 
 from __future__ import annotations
 

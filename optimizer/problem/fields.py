@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any, Literal
 
-Kind = Literal["id", "reference", "text", "choice", "choices", "whole", "number", "flag", "moment", "day", "clock", "span"]
+Kind = Literal[
+    "id", "reference", "text", "choice", "choices", "whole", "number", "flag", "moment", "day", "clock", "span"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,31 @@
+"""What several folders of tests share: the independent judge and the public instances, where they are at hand."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+def _from_environment(variable: str) -> Path:
+    """The path that the variable names. Unset: skip; set and wrong: fail, so that nothing is left untested silently."""
+    value = os.environ.get(variable)
+    if not value:
+        pytest.skip(f"{variable} is not set")
+    path = Path(value)
+    if not path.exists():
+        pytest.fail(f"{variable} = {value}: there is no such path")
+    return path
+
+
+@pytest.fixture(scope="session")
+def judge() -> Path:
+    """The independent judge: ``python judge SCENARIO PLAN`` ends with 0 where it finds no violation."""
+    return _from_environment("FANGANG_JUDGE")
+
+
+@pytest.fixture(scope="session")
+def instances() -> Path:
+    """The folder of public instances, one folder each."""
+    return _from_environment("FANGANG_INSTANCES")
