@@ -1,0 +1,68 @@
+"""One CSV file as a table of texts, with the line of each row; and back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from scenarios.faults import FileFault
+from scenarios.raw import Sheet
+from scenarios.sheet import sheet_of
+
+_QUOTED = frozenset('",\r\n')
+
+
+def read_csv(path: Path, known: Mapping[str, str]) -> Sheet:
+    """The file's rows by column; ``known`` maps headings to column names. What cannot be read is a fault in it."""
+    place = path.name
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        fault = FileFault(place=place, expected=f"a file that can be read ({error.strerror})")
+        return Sheet(place=place, broken_off=True, faults=[fault])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return Sheet(place=place, broken_off=True, faults=[_not_utf8(place, data, error)])
+    lines: list[tuple[int, list[str]]] = []
+    reader = csv.reader(io.StringIO(text, newline=""))
+    end = 0
+    broken: FileFault | None = None
+    try:
+        for cells in reader:
+            lines.append((end + 1, cells))
+            end = reader.line_num
+    except csv.Error as error:
+        advice = "Maybe a quotation mark is not closed." if "limit" in str(error) else ""
+        broken = FileFault(place=place, row=end + 1, expected=f"a row of a CSV file ({error})", advice=advice)
+    sheet = sheet_of(place, lines, known)
+    if broken is not None:
+        sheet.faults.append(broken)
+        sheet.broken_off = True
+    return sheet
+
+
+def csv_text(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A CSV file's text: a header, then rows of texts; cells are quoted where the text needs it."""
+    out = [_line(heading)]
+    out += [_line(row) for row in rows]
+    return "".join(out)
+
+
+def _line(cells: Sequence[str]) -> str:
+    line = ",".join(_quoted(cell) for cell in cells)
+    return (line or '""') + "\n"
+
+
+def _quoted(cell: str) -> str:
+    if _QUOTED.isdisjoint(cell):
+        return cell
+    return '"' + cell.replace('"', '""') + '"'
+
+
+def _not_utf8(place: str, data: bytes, error: UnicodeDecodeError) -> FileFault:
+    row = data[: error.start].count(b"\n") + 1
+    advice = "Maybe the file was saved in another encoding (GBK, UTF-16): save it as CSV UTF-8."
+    return FileFault(place=place, row=row, value=data[error.start : error.start + 4], expected="UTF-8", advice=advice)

@@ -1,0 +1,73 @@
+"""A plan as a folder: ``plan.json`` and five tables (contract, "A plan")."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from optimizer.plan import Plan, Statement
+from optimizer.problem import Problem
+from scenarios.atomic import write_folder
+from scenarios.canonical import digest
+from scenarios.cells import show_number
+from scenarios.csv_table import csv_text
+from scenarios.dictionary import PLAN_TABLES, plan_columns
+from scenarios.faults import SaveError
+from scenarios.rows import plan_rows
+from scenarios.to_folder import cell_texts
+
+PLAN_FILE = "plan.json"
+PLAN_FILES = frozenset({PLAN_FILE, *(f"{table}.csv" for table in PLAN_TABLES)})
+
+
+def write_plan(
+    folder: str | Path,
+    problem: Problem,
+    plan: Plan,
+    statement: Statement,
+    extra_json: Mapping[str, Any] | None = None,
+) -> None:
+    """Writes the plan's folder, whole or not at all. ``extra_json`` has further keys of ``plan.json``.
+
+    A folder that is there is replaced if it is a plan or empty; its other files stay. Raises SaveError, also where
+    something else is there.
+    """
+    folder = Path(folder)
+    if folder.is_dir() and not (folder / PLAN_FILE).exists() and any(folder.iterdir()):
+        raise SaveError(f"{folder}: a folder with other things is there.\n  Maybe choose a new name.")
+    if folder.exists() and not folder.is_dir():
+        raise SaveError(f"{folder}: a file is there, no folder.\n  Maybe choose a new name.")
+    files = {PLAN_FILE: _plan_json(problem, statement, extra_json or {})}
+    for table in PLAN_TABLES:
+        heading = list(plan_columns(table))
+        place = f"{table}.csv"
+        rows = plan_rows(plan_records(plan, table), table)
+        files[place] = csv_text(heading, (cell_texts(place, row, heading) for row in rows)).encode("utf-8")
+    write_folder(folder, files, ours=PLAN_FILES.__contains__)
+
+
+def plan_records(plan: Plan, table: str) -> tuple[Any, ...]:
+    """The records of one of a plan's tables, by the name of its file."""
+    records: tuple[Any, ...] = plan.outings if table == "vehicles" else getattr(plan, table)
+    return records
+
+
+def _plan_json(problem: Problem, statement: Statement, extra: Mapping[str, Any]) -> bytes:
+    stated = {key: _number(value) for key, value in asdict(statement).items()}
+    scenario = {"name": problem.settings.name, "sha256": digest(problem)}
+    doubles = sorted({"scenario", *stated} & set(extra))
+    if doubles:
+        raise SaveError(f"{PLAN_FILE}: {', '.join(doubles)} cannot be given again as a further key.")
+    try:
+        text = json.dumps({"scenario": scenario, **stated, **extra}, ensure_ascii=False, indent=1, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise SaveError(f"{PLAN_FILE}: a value is nothing that JSON can hold, {error}.") from None
+    return f"{text}\n".encode()
+
+
+def _number(value: Any) -> Any:
+    """A whole float without its ``.0``, as the tables have it."""
+    return int(value) if isinstance(value, float) and show_number(value).lstrip("-").isdigit() else value
