@@ -1,0 +1,184 @@
+"""What a worker pays at least for a leg by coach, and how long it takes at least.
+
+A coach of type t costs cost_km a loaded kilometre, cost_km_empty an empty one, and its days and drivers cost at least
+``day_price`` for every minute driven, loaded or empty (see ``lower.py``). A section between two stops carries at most
+the usable seats, so each worker aboard pays at least its cost divided by them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.bound.places import Places, number_places
+from optimizer.bound.roads import Roads
+from optimizer.bound.windows import Demands
+from optimizer.clock import DAY_MINUTES
+from optimizer.problem import FleetRow, Problem, Settings, VehicleType
+from optimizer.rules.seats import coach_seats
+
+Floats = npt.NDArray[np.float64]
+Wholes = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Per coach type that some fleet row has. ``seats``: the most usable seats anybody can meet.
+
+    Per worker of a full coach: ``loaded`` and ``empty`` money a km, ``minute`` money a minute driven (days, drivers).
+    ``outing``: money that any outing costs at least, whatever it does.
+    """
+
+    seats: Floats
+    loaded: Floats
+    empty: Floats
+    minute: Floats
+    outing: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Coaches:
+    """Rates, and classes of workers: ``of_demand`` the class of each demand, ``scarcity`` (classes, types, trips).
+
+    Scarcity is the type's most usable seats over those that a worker of the class can meet on a trip of the kind;
+    infinite where none.
+    """
+
+    rates: Rates
+    of_demand: Wholes
+    scarcity: Floats
+    places: Places
+
+
+def describe_coaches(problem: Problem, demands: Demands, *, days: float = 1.0) -> Coaches:
+    """Rates and classes. ``days`` scales what a minute driven pays for days and drivers (0 to 1)."""
+    own = sorted({row.type_id for row in problem.fleet if _ever_there(problem, row)})
+    chosen = [i for i, t in enumerate(problem.vehicle_types) if t.type_id in own]
+    types = [problem.vehicle_types[i] for i in chosen]
+    met = _seats_met(problem, demands)[:, chosen, :]
+    classes, of_demand = np.unique(met, axis=0, return_inverse=True)
+    seats = met.max(axis=(0, 2), initial=0).astype(np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scarcity = np.where(classes > 0, seats[None, :, None] / classes, np.inf)
+        full = np.where(seats > 0, seats, 1.0)
+    return Coaches(
+        rates=Rates(
+            seats=seats,
+            loaded=np.array([t.cost_km for t in types]) / full,
+            empty=np.array([_empty_rate(t) for t in types]) / full,
+            minute=np.array([minute_price(problem.settings, t) for t in types]) / full * days,
+            outing=np.array([t.cost_day + t.cost_driver_day * (problem.settings.driving_max_drivers >= 1) for t in types]),
+        ),
+        of_demand=np.asarray(of_demand, dtype=np.int64).reshape(-1),
+        scarcity=scarcity,
+        places=number_places(problem),
+    )
+
+
+def _empty_rate(kind: VehicleType) -> float:
+    return kind.cost_km if kind.cost_km_empty is None else kind.cost_km_empty
+
+
+def minute_price(settings: Settings, kind: VehicleType) -> float:
+    """Least money of days and drivers for a minute driven.
+
+    An outing's days x drivers >= D / driver_min, its days >= D / min(driver_min x max_drivers, 1440), D its driving
+    minutes, loaded and empty (contract, "What a plan costs"; D fits between leaving and returning).
+    """
+    drivers = math.floor(settings.driving_max_drivers)
+    longest = min(settings.driving_driver_min * drivers, DAY_MINUTES) if drivers else DAY_MINUTES
+    return kind.cost_driver_day / settings.driving_driver_min + kind.cost_day / longest
+
+
+def _ever_there(problem: Problem, row: FleetRow) -> bool:
+    if row.count == 0:
+        return False
+    first, last = problem.settings.first_day - 1, problem.settings.last_day + 1
+    return (row.from_day is None or row.from_day <= last) and (row.to_day is None or row.to_day >= first)
+
+
+def _seats_met(problem: Problem, demands: Demands) -> npt.NDArray[np.int64]:
+    """Shape (demands, types, trips): most usable seats by the demand's risk, until its last day, on such a trip or more."""
+    table = coach_seats(problem)
+    if not len(problem.vehicle_types):
+        return np.zeros((len(demands.risk), 0, 3), dtype=np.int64)
+    until = np.maximum.accumulate(table, axis=3)
+    wider = np.maximum.accumulate(until[:, ::-1], axis=1)[:, ::-1]
+    last = np.clip(demands.arrive // DAY_MINUTES - problem.settings.first_day, 0, table.shape[3] - 1)
+    met = wider[:, :, demands.risk, last].transpose(2, 0, 1)
+    return np.where(met >= demands.group[:, None, None], met, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class LegRules:
+    """What lets a single coach run carry somebody from one site to another."""
+
+    most_minutes: float
+    most_ride: float
+    continuous: int
+    pause: int
+    from_home: Floats
+    to_home: Floats
+
+
+def leg_rules(problem: Problem, roads: Roads) -> LegRules:
+    """Limits of one run; ``from_home`` and ``to_home``: minutes from and to the nearest site in a depot's city."""
+    s = problem.settings
+    pause = math.ceil(s.driving_break_min)
+    if s.driving_curfew is not None and s.driving_curfew[0] != s.driving_curfew[1]:
+        pause = min(pause, (s.driving_curfew[1] - s.driving_curfew[0]) % DAY_MINUTES)
+    continuous = math.ceil(s.driving_continuous_min)
+    if s.driving_night is not None:
+        continuous = max(continuous, math.ceil(s.driving_night_continuous_min))
+    count = len(problem.sites)
+    near = np.zeros(count), np.zeros(count)
+    if s.coach_home_end:
+        near = _near_home(problem, roads)
+    return LegRules(
+        most_minutes=math.floor(s.driving_max_drivers) * s.driving_driver_min + 1e-6,
+        most_ride=math.inf if s.coach_max_ride_min is None else s.coach_max_ride_min + 1e-6,
+        continuous=continuous,
+        pause=pause,
+        from_home=near[0],
+        to_home=near[1],
+    )
+
+
+def _near_home(problem: Problem, roads: Roads) -> tuple[Floats, Floats]:
+    place = {s.site_id: i for i, s in enumerate(problem.sites)}
+    city = number_places(problem).city
+    depots = sorted({place[row.depot_id] for row in problem.fleet if _ever_there(problem, row)})
+    home = np.flatnonzero(np.isin(city, city[depots]))
+    if not len(home):
+        return np.full(len(city), np.inf), np.full(len(city), np.inf)
+    from_home = roads.minutes[home].min(axis=0).astype(np.float64)
+    to_home = np.empty(len(city))
+    for start in range(0, len(city), 512):
+        to_home[start : start + 512] = roads.minutes[start : start + 512][:, home].min(axis=1)
+    return from_home, to_home
+
+
+def leg_minutes(rules: LegRules, roads: Roads, a: Wholes, b: Wholes) -> Floats:
+    """Least minutes of a leg by one coach, with its breaks; infinite where no run can carry anybody so."""
+    driving = roads.minutes[a, b].astype(np.float64)
+    there = driving + rules.pause * np.maximum(np.ceil(driving / rules.continuous) - 1, 0)
+    whole_run = driving + np.minimum(rules.from_home[a], rules.to_home[b])
+    return np.where((whole_run <= rules.most_minutes) & (there <= rules.most_ride), there, np.inf)
+
+
+def leg_share(coaches: Coaches, roads: Roads, potential: Floats, worker_class: int, a: Wholes, b: Wholes) -> Floats:
+    """Least money that a worker of the class pays for the coach from a to b, return trips included by the potential."""
+    trip = coaches.places.trip(a, b)
+    km, minutes = roads.km[a, b], roads.minutes[a, b]
+    rise = potential[b] - potential[a]
+    least = np.full(np.broadcast(a, b).shape, np.inf)
+    rates = coaches.rates
+    for t in range(len(rates.seats)):
+        full = np.maximum(rates.loaded[t] * km + rates.minute[t] * minutes + rise, 0.0)
+        scarcity = coaches.scarcity[worker_class, t][trip]
+        with np.errstate(invalid="ignore"):
+            least = np.minimum(least, np.where(np.isfinite(scarcity), full * scarcity, np.inf))
+    return least

@@ -1,0 +1,125 @@
+"""The lower bound; ``docs/bound.md`` proves it step by step."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.bound.coaches import Coaches, describe_coaches
+from optimizer.bound.journeys import Fares, Frame, coach_times, make_fares, make_frame
+from optimizer.bound.limits import forced_to_stay
+from optimizer.bound.potential import best_potential, cheapest_way
+from optimizer.bound.prices import Priced, first_prices, improve_prices
+from optimizer.bound.roads import shortest_roads
+from optimizer.bound.timetable import make_timetable
+from optimizer.bound.windows import tabulate_demands
+from optimizer.problem import Problem
+from optimizer.result import Bound, ShouldStop
+
+Floats = npt.NDArray[np.float64]
+
+SOURCE = "shares of full vehicles, Lagrangian prices for services and limits, potentials for empty ways"
+DROPS = (
+    "whole coaches: a worker pays a share of a full coach",
+    "whole units of a service: units may be a fraction between none and max_units",
+    "whole days and drivers of an outing: they are paid by the minute driven",
+    "fleet counts, dates, and when a coach is where",
+    "the way from and to the depot, but for one closed walk that returns every coach",
+    "curfew and night limit (breaks by the longer limit are kept)",
+    "dwell, turnaround, stands, stop counts, longest waits at hubs",
+    "mixing of risks and employers; unsplittable demands (but for the seats that the group needs in one vehicle)",
+    "limits within one journey: departures and arrivals are counted apart from its route",
+)
+
+_ROUNDS_OF_POTENTIAL = 4
+_SHORT_CLIMB = 12
+_LONG_CLIMB = 120
+_BUDGET = 2_000_000_000
+_SLACK = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """The best relaxation found: its frame, the coaches' rates and the priced journeys."""
+
+    frame: Frame
+    coaches: Coaches
+    fares: Fares
+    potential: Floats
+    priced: Priced
+
+
+def lower_bound(problem: Problem, *, seconds: float | None = None, should_stop: ShouldStop | None = None) -> Bound:
+    """A proven lower bound on the objective over all valid plans of the contract.
+
+    ``seconds``: stop improving after so long; None: a fixed number of rounds, the same result every time. The first
+    bound is computed whole in either case; ``should_stop`` ends the improvement as well.
+    """
+    end = None if seconds is None else time.monotonic() + seconds
+
+    def stop() -> bool:
+        late = end is not None and time.monotonic() >= end
+        return late or (should_stop is not None and should_stop())
+
+    if not problem.demands:
+        return Bound(value=0.0, source=SOURCE, drops=DROPS)
+    relaxation = relax(problem, stop=stop)
+    value = relaxation.priced.value + forced_to_stay(problem, relaxation)
+    return Bound(value=max(0.0, value * (1 - _SLACK)), source=SOURCE, drops=DROPS)
+
+
+def relax(problem: Problem, *, stop: Callable[[], bool] = lambda: False) -> Relaxation:
+    """Builds the relaxation and improves its potential and prices."""
+    demands = tabulate_demands(problem)
+    frame = make_frame(problem, demands, make_timetable(problem), shortest_roads(problem))
+    coaches = describe_coaches(problem, demands)
+    return improve(frame, coaches, stop)
+
+
+def improve(frame: Frame, coaches: Coaches, stop: Callable[[], bool]) -> Relaxation:
+    """Alternates between the way back of the coaches that the journeys use and the prices of services."""
+    potential = np.zeros(frame.roads.km.shape[0])
+    fares = make_fares(frame, coaches, potential)
+    priced = improve_prices(frame, coaches, fares, first_prices(frame, coaches, fares), _SHORT_CLIMB, stop)
+    best = Relaxation(frame, coaches, fares, potential, priced)
+    way = cheapest_way(coaches.rates)
+    arrived, left = np.zeros_like(potential), np.zeros_like(potential)
+    for turn in range(_ROUNDS_OF_POTENTIAL):
+        if stop():
+            return best
+        fresh = coach_flows(frame, coaches, priced)
+        arrived, left = (arrived * turn + fresh[0]) / (turn + 1), (left * turn + fresh[1]) / (turn + 1)
+        potential = best_potential(way, frame.roads, arrived, left)
+        fares = make_fares(frame, coaches, potential)
+        priced = improve_prices(frame, coaches, fares, priced.price, _SHORT_CLIMB, stop)
+        if priced.value > best.priced.value:
+            best = Relaxation(frame, coaches, fares, potential, priced)
+    priced = improve_prices(frame, coaches, best.fares, best.priced.price, _LONG_CLIMB, stop)
+    return Relaxation(frame, coaches, best.fares, best.potential, priced)
+
+
+def coach_flows(frame: Frame, coaches: Coaches, priced: Priced) -> tuple[Floats, Floats]:
+    """Seats that loaded legs bring to each site, and take from it, in the journeys found."""
+    demands, trail = frame.demands, priced.found.trail
+    count = frame.roads.km.shape[0]
+    served = priced.found.cost < demands.penalty * (1 - 1e-12)
+    least = coaches.scarcity.min(axis=(1, 2), initial=np.inf)[coaches.of_demand]
+    seats = np.where(served & np.isfinite(least), demands.headcount * np.where(np.isfinite(least), least, 0.0), 0.0)
+    rides = served & (trail[:, 0] >= 0)
+    first_halt, last_halt = demands.workplace.copy(), demands.pickup.copy()
+    halts = frame.timetable.halts
+    if rides.any():
+        last_pair = (trail[rides] >= 0).sum(axis=1) - 2
+        whole = trail[rides]
+        boards = whole[np.arange(len(whole)), last_pair]
+        first_halt[rides] = halts[frame.timetable.site[boards]]
+        last_halt[rides] = halts[frame.timetable.site[whole[:, 1]]]
+    left = np.bincount(demands.pickup, weights=seats, minlength=count)
+    arrived = np.bincount(demands.workplace, weights=seats, minlength=count)
+    arrived += np.bincount(first_halt[rides], weights=seats[rides], minlength=count)
+    left += np.bincount(last_halt[rides], weights=seats[rides], minlength=count)
+    return arrived, left
