@@ -16,7 +16,7 @@ def write_file(path: Path, data: bytes) -> None:
     """Writes a file, replacing the one that is there. Raises SaveError."""
     with _explained(path), _beside(path) as temporary:
         _write(temporary, data)
-        os.replace(temporary, path)
+        temporary.replace(path)
 
 
 def write_folder(path: Path, files: Mapping[str, bytes], *, ours: Callable[[str], bool]) -> None:
@@ -34,7 +34,7 @@ def write_folder(path: Path, files: Mapping[str, bytes], *, ours: Callable[[str]
 
 
 def _write(path: Path, data: bytes) -> None:
-    with open(path, "wb") as file:
+    with path.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
@@ -52,14 +52,14 @@ def _keep_strays(old: Path, new: Path, ours: Callable[[str], bool]) -> None:
 
 def _swap(path: Path, temporary: Path) -> None:
     if not path.exists():
-        os.rename(temporary, path)
+        temporary.rename(path)
         return
     with _beside(path) as old:
-        os.rename(path, old)
+        path.rename(old)
         try:
-            os.rename(temporary, path)
+            temporary.rename(path)
         except OSError:
-            os.rename(old, path)
+            old.rename(path)
             raise
 
 

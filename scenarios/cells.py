@@ -21,7 +21,7 @@ _TRUE = frozenset({"true", "1", "yes", "y", "t", "是"})
 _FALSE = frozenset({"false", "0", "no", "n", "f", "否"})
 
 
-class BadCell(Exception):
+class BadCellError(Exception):
     """A cell that says nothing its column may hold."""
 
 
@@ -31,11 +31,11 @@ def is_blank(cell: Cell) -> bool:
 
 
 def text_of(cell: Cell) -> str:
-    """A cell as text, stripped: ``3.0`` is ``3``, a date is ``2020-03-10``. Raises BadCell for lists and the like."""
+    """A cell as text, stripped: ``3.0`` is ``3``, a date ``2020-03-10``. Raises BadCellError for lists and the like."""
     if isinstance(cell, str):
         text = cell.strip()
         if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
-            raise BadCell
+            raise BadCellError
         return text
     if isinstance(cell, bool):
         return "true" if cell else "false"
@@ -47,25 +47,26 @@ def text_of(cell: Cell) -> str:
         return show_day(cell.toordinal())
     if isinstance(cell, time | timedelta):
         return show_clock(_clock(cell))
-    raise BadCell
+    raise BadCellError
 
 
 def show_number(value: float) -> str:
-    """A number without loss and without a needless ``.0``."""
+    """A number without loss and without a needless ``.0``. Raises BadCellError for one too long to be written."""
     if isinstance(value, float) and value.is_integer() and abs(value) < MOST_EXACT:
         return str(int(value))
     try:
         return repr(value)
     except ValueError as error:
-        raise BadCell from error
+        raise BadCellError from error
 
 
 def read_cell(cell: Cell, spec: Spec) -> Any:
-    """The value of a cell that is not blank. Raises BadCell where it is of no use to a field of this kind."""
+    """The value of a cell that is not blank. Raises BadCellError where it is of no use to a field of this kind."""
     try:
-        return _READERS[spec.kind](cell, spec)
+        read = _FREE.get(spec.kind)
+        return _BOUND[spec.kind](cell, spec) if read is None else read(cell)
     except (ValueError, OverflowError) as error:
-        raise BadCell from error
+        raise BadCellError from error
 
 
 def show_cell(value: Any, spec: Spec) -> Any:
@@ -89,21 +90,17 @@ def show_cell(value: Any, spec: Spec) -> Any:
             return value
 
 
-def _read_text(cell: Cell, spec: Spec) -> str:
-    return text_of(cell)
-
-
 def _read_choice(cell: Cell, spec: Spec) -> str:
     word = text_of(cell).lower()
     if word not in spec.choices:
-        raise BadCell
+        raise BadCellError
     return word
 
 
 def _read_number(cell: Cell, spec: Spec) -> float:
     value = float(_numeral(cell))
     if not math.isfinite(value) or not _in_range(value, spec):
-        raise BadCell
+        raise BadCellError
     return value
 
 
@@ -114,21 +111,21 @@ def _read_whole(cell: Cell, spec: Spec) -> int:
     except ValueError:
         value = _whole(_read_number(cell, Spec(kind="number")))
     if abs(value) > MOST_EXACT or not _in_range(value, spec):
-        raise BadCell
+        raise BadCellError
     return value
 
 
 def _numeral(cell: Cell) -> str | int | float:
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
-        raise BadCell
+        raise BadCellError
     if isinstance(cell, str) and "_" in cell:
-        raise BadCell
+        raise BadCellError
     return cell
 
 
 def _whole(value: float) -> int:
     if not value.is_integer():
-        raise BadCell
+        raise BadCellError
     return int(value)
 
 
@@ -140,16 +137,16 @@ def _in_range(value: float, spec: Spec) -> bool:
     )
 
 
-def _read_flag(cell: Cell, spec: Spec) -> bool:
+def _read_flag(cell: Cell) -> bool:
     word = text_of(cell).lower()
     if word in _TRUE:
         return True
     if word in _FALSE:
         return False
-    raise BadCell
+    raise BadCellError
 
 
-def _read_moment(cell: Cell, spec: Spec) -> int:
+def _read_moment(cell: Cell) -> int:
     if isinstance(cell, datetime):
         return _minute(cell)
     if isinstance(cell, date):
@@ -157,7 +154,7 @@ def _read_moment(cell: Cell, spec: Spec) -> int:
     return minute_of(_only_text(cell))
 
 
-def _read_day(cell: Cell, spec: Spec) -> int:
+def _read_day(cell: Cell) -> int:
     if isinstance(cell, date):
         return cell.toordinal()
     text = _only_text(cell)
@@ -167,7 +164,7 @@ def _read_day(cell: Cell, spec: Spec) -> int:
         return minute_of(text) // DAY_MINUTES
 
 
-def _read_clock(cell: Cell, spec: Spec) -> int:
+def _read_clock(cell: Cell) -> int:
     if isinstance(cell, time | timedelta | date):
         return _clock(cell)
     return clock_of(_only_text(cell))
@@ -175,14 +172,14 @@ def _read_clock(cell: Cell, spec: Spec) -> int:
 
 def _only_text(cell: Cell) -> str:
     if not isinstance(cell, str):
-        raise BadCell
+        raise BadCellError
     return cell.strip()
 
 
 def _minute(cell: datetime) -> int:
     """The minute of a spreadsheet's or TOML's time; one with seconds left over says something else."""
     if cell.tzinfo is not None:
-        raise BadCell
+        raise BadCellError
     seconds = cell.hour * 3600 + cell.minute * 60 + cell.second + cell.microsecond / 1e6
     return cell.toordinal() * DAY_MINUTES + _minutes(seconds)
 
@@ -195,10 +192,10 @@ def _clock(cell: time | timedelta | date) -> int:
     elif cell.year == 1900 and cell.toordinal() == date(1900, 1, 1).toordinal():  # 24:00 as a spreadsheet counts
         seconds = 0.0
     else:
-        raise BadCell
+        raise BadCellError
     minutes = _minutes(seconds)
     if not 0 <= minutes <= DAY_MINUTES:
-        raise BadCell
+        raise BadCellError
     return minutes % DAY_MINUTES
 
 
@@ -206,11 +203,11 @@ def _minutes(seconds: float) -> int:
     """Whole minutes; a spreadsheet's fraction of a day may be off by a moment."""
     minutes = round(seconds / 60)
     if abs(seconds - minutes * 60) > 0.5:
-        raise BadCell
+        raise BadCellError
     return minutes
 
 
-def _read_span(cell: Cell, spec: Spec) -> tuple[int, int]:
+def _read_span(cell: Cell) -> tuple[int, int]:
     start, end = _parts(cell, 2)
     return _read_setting_clock(start), _read_setting_clock(end)
 
@@ -218,7 +215,7 @@ def _read_span(cell: Cell, spec: Spec) -> tuple[int, int]:
 def _read_setting_clock(cell: Cell) -> int:
     if isinstance(cell, str) and cell.strip().count(":") == 2:
         cell = cell.strip().removesuffix(":00")
-    return _read_clock(cell, Spec(kind="clock"))
+    return _read_clock(cell)
 
 
 def _read_choices(cell: Cell, spec: Spec) -> tuple[str, ...]:
@@ -227,7 +224,7 @@ def _read_choices(cell: Cell, spec: Spec) -> tuple[str, ...]:
 
 
 def read_days(cell: Cell) -> tuple[int, int]:
-    """First and last date of a horizon. Raises BadCell."""
+    """First and last date of a horizon. Raises BadCellError."""
     first, last = _parts(cell, 2)
     day = Spec(kind="day")
     return read_cell(first, day), read_cell(last, day)
@@ -235,21 +232,24 @@ def read_days(cell: Cell) -> tuple[int, int]:
 
 def _parts(cell: Cell, count: int | None) -> list[Cell]:
     if not isinstance(cell, list | tuple) or (count is not None and len(cell) != count):
-        raise BadCell
+        raise BadCellError
     return list(cell)
 
 
-_READERS: Mapping[Kind, Callable[[Cell, Spec], Any]] = {
-    "id": _read_text,
-    "reference": _read_text,
-    "text": _read_text,
-    "choice": _read_choice,
-    "choices": _read_choices,
-    "whole": _read_whole,
-    "number": _read_number,
+_FREE: Mapping[Kind, Callable[[Cell], Any]] = {
+    "id": text_of,
+    "reference": text_of,
+    "text": text_of,
     "flag": _read_flag,
     "moment": _read_moment,
     "day": _read_day,
     "clock": _read_clock,
     "span": _read_span,
 }
+_BOUND: Mapping[Kind, Callable[[Cell, Spec], Any]] = {
+    "choice": _read_choice,
+    "choices": _read_choices,
+    "whole": _read_whole,
+    "number": _read_number,
+}
+"""Readers that need to know more of a field than its kind."""

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from optimizer.problem.records import Region
-
-Locate: TypeAlias = Callable[[str, Region | None], "tuple[float, float] | str"]
-"""From a site's name and its region (None where unknown) to latitude and longitude, or to what was expected instead:
-a text that completes "expected …" where the gazetteer knows no such place or several."""
+from optimizer.problem.records import Region, Site
+from scenarios.places import PlaceError, lookup
 
 
-def no_gazetteer(name: str, region: Region | None) -> tuple[float, float] | str:
-    """Finds nothing: every blank coordinate is a fault."""
-    return "coordinates, no gazetteer is at hand to look the name up"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlocated:
+    """Why a site has no coordinates: ``expected`` completes "expected …", ``advice`` begins with "Maybe"."""
+
+    expected: str
+    advice: str = ""
+
+
+Locate: TypeAlias = Callable[[Site, Region | None], tuple[float, float] | Unlocated]
+"""From a site without coordinates and its region (None: it has none) to latitude and longitude in degrees WGS-84."""
+
+
+def from_gazetteer(site: Site, region: Region | None) -> tuple[float, float] | Unlocated:
+    """The place of that name among those of its kind, in its region's city and province where it has one."""
+    city, province = ("", "") if region is None else (region.city or "", region.province or "")
+    try:
+        place = lookup(site.name, kind=site.kind, city=city, province=province)
+    except PlaceError as error:
+        why, _, advice = str(error).partition("\n")
+        return Unlocated(expected=f"a number, or a name that the gazetteer knows once: {why}", advice=advice)
+    return place.lat, place.lon

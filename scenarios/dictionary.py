@@ -23,6 +23,9 @@ SETTINGS = "scenario"
 
 HORIZON = "horizon"
 
+KEY_VALUE: Mapping[str, str] = {"key": "key", "value": "value", "键": "key", "值": "value"}
+"""From every heading of a workbook's sheet of settings, English or Chinese, to its column."""
+
 PLAN_TABLES: Mapping[str, type] = {
     "runs": Run,
     "stops": Stop,

@@ -26,7 +26,7 @@ def read_folder(folder: Path) -> RawScenario:
     for name in TABLES:
         path = folder / file_name(name)
         if path.exists():
-            raw.add(name, read_csv(path, headings(name)))
+            raw.tables[name] = read_csv(path, headings(name))
     _stray_files(folder, raw)
     return raw
 

@@ -9,7 +9,7 @@ from typing import Any
 from scenarios.faults import FileFault
 
 
-class _DoubleKey(ValueError):
+class _DoubleKeyError(ValueError):
     """An object gives a key twice."""
 
 
@@ -39,7 +39,7 @@ def parse_json(data: bytes | str, place: str) -> tuple[Any, FileFault | None]:
         return None, FileFault(place=place, expected="JSON that is not nested so deep")
     except json.JSONDecodeError as error:
         return None, FileFault(place=place, row=error.lineno, expected=f"JSON ({error.msg}, column {error.colno})")
-    except _DoubleKey as error:
+    except _DoubleKeyError as error:
         return None, FileFault(place=place, column=str(error), expected="a key given once in its object")
     except ValueError as error:
         return None, FileFault(place=place, expected=f"JSON ({error})")
@@ -51,6 +51,6 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for key, _ in pairs:
             if key in seen:
-                raise _DoubleKey(key)
+                raise _DoubleKeyError(key)
             seen.add(key)
     return found

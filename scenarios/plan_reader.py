@@ -10,7 +10,7 @@ from typing import Any
 from optimizer.plan import Plan, Statement
 from optimizer.problem.fields import Spec
 from scenarios.advice import advise
-from scenarios.cells import BadCell, is_blank, read_cell
+from scenarios.cells import BadCellError, is_blank, read_cell
 from scenarios.csv_table import read_csv
 from scenarios.dictionary import PLAN_JSON, PLAN_TABLES, Column, plan_columns
 from scenarios.faults import FileFault
@@ -119,7 +119,7 @@ def _stated(value: Any, spec: Spec) -> Any:
         return None
     try:
         return read_cell(value, spec)
-    except BadCell:
+    except BadCellError:
         return None
 
 
@@ -176,7 +176,7 @@ def _record(table: str, sheet: Sheet, line: int, cells: Mapping[str, str], found
             continue
         try:
             value = read_cell(cell, column.spec)
-        except BadCell:
+        except BadCellError:
             bad.append((column, cell.strip()))
             continue
         least = _LEAST.get(column.name)

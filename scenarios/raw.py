@@ -48,9 +48,3 @@ class RawScenario:
     tables: dict[str, Sheet] = field(default_factory=dict)
     faults: list[FileFault] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
-
-    def add(self, table: str, sheet: Sheet) -> None:
-        """Takes a table in, with what was found wrong or odd in it."""
-        self.faults += sheet.faults
-        self.notices += sheet.notices
-        self.tables[table] = sheet

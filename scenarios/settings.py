@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
@@ -11,7 +12,7 @@ from typing import Any
 
 from optimizer.problem.records import Settings
 from scenarios.advice import advise, closest
-from scenarios.cells import BadCell, is_blank, read_cell, read_days, show_cell, show_number, text_of
+from scenarios.cells import BadCellError, is_blank, read_cell, read_days, show_cell, show_number, text_of
 from scenarios.dictionary import HORIZON, SETTINGS, Column, columns
 from scenarios.faults import FileFault, Notice
 from scenarios.raw import Cell, RawScenario
@@ -64,7 +65,7 @@ def read_settings(raw: RawScenario) -> tuple[Settings, dict[str, Any]]:
             continue
         try:
             values |= zip(column.fields, _read(column, cell, typed=raw.typed), strict=True)
-        except BadCell:
+        except BadCellError:
             values |= dict.fromkeys(column.fields)
             raw.faults.append(_fault(raw, column, cell))
     return Settings(**values), dict(_unknown(raw, given))
@@ -97,9 +98,9 @@ def _read(column: Column, cell: Cell, *, typed: bool) -> tuple[Any, ...]:
     if column.name == HORIZON:
         return read_days(cell)
     if typed and column.spec.kind == "text" and not isinstance(cell, str):
-        raise BadCell
+        raise BadCellError
     if typed and column.spec.kind == "flag" and isinstance(cell, int | float) and not isinstance(cell, bool):
-        raise BadCell
+        raise BadCellError
     return (read_cell(cell, column.spec),)
 
 
@@ -108,7 +109,7 @@ def _list_of(text: str) -> list[Any]:
         try:
             parts = json.loads(text)
         except (ValueError, RecursionError) as error:
-            raise BadCell from error
+            raise BadCellError from error
         return list(parts)
     return [part for part in _SEPARATORS.split(text.strip()) if part]
 
@@ -148,12 +149,12 @@ def _unknown(raw: RawScenario, given: Mapping[str, Cell]) -> Iterator[tuple[str,
 
 def _plain(value: Any) -> Any:
     """A value as every format can hold it: dates and numbers that are none as text, no nothing inside a list."""
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+    if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     if isinstance(value, datetime | date | time):
         try:
             return text_of(value)
-        except BadCell:
+        except BadCellError:
             return value.isoformat()
     if isinstance(value, float):
         return int(value) if show_number(value).lstrip("-").isdigit() else value

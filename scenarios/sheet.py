@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from scenarios.cells import BadCell, is_blank, text_of
+from scenarios.cells import BadCellError, is_blank, text_of
 from scenarios.faults import FileFault, Notice
 from scenarios.raw import Cell, Sheet
 
@@ -39,7 +39,7 @@ def _header(sheet: Sheet, line: int, cells: Sequence[Cell], known: Mapping[str, 
             continue
         try:
             text = text_of(cell).lstrip("\ufeff").strip()
-        except BadCell:
+        except BadCellError:
             text = repr(cell)
         name = known.get(text, text)
         if name in seen:

@@ -8,7 +8,7 @@ from typing import Any
 
 from optimizer.problem import TABLES
 from scenarios.atomic import write_folder
-from scenarios.cells import BadCell, text_of
+from scenarios.cells import BadCellError, text_of
 from scenarios.csv_table import csv_text
 from scenarios.dictionary import columns
 from scenarios.faults import SaveError
@@ -50,7 +50,7 @@ def cell_texts(place: str, row: Mapping[str, Any], heading: list[str]) -> list[s
     """A row's cells as texts in the order of the heading. Raises SaveError for a text that no file can hold."""
     try:
         return [text_of(row[name]) if name in row else "" for name in heading]
-    except BadCell:
+    except BadCellError:
         raise SaveError(f"{place}: the row {row!r} has a text that is no Unicode.") from None
 
 
