@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from optimizer.check.rounding import whole_minutes
 from optimizer.clock import DAY_MINUTES, Clock, Minute, Span
 from optimizer.problem import Settings
@@ -49,6 +51,12 @@ class Driving:
         """Minutes of an empty drive with its breaks (contract, rule 6): no night, no curfew."""
         wheel = whole_minutes(minutes)
         return wheel + self._break * (-(-wheel // self._continuous) - 1) if wheel > 0 else 0
+
+
+@lru_cache(maxsize=4)
+def driving_of(settings: Settings) -> Driving:
+    """The driving rules of a scenario, kept for the next check of a plan of the same scenario."""
+    return Driving(settings)
 
 
 def in_span(clock: Clock, span: Span | None) -> bool:

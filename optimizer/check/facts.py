@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from optimizer.check.driving import Driving
+from optimizer.check.driving import driving_of
 from optimizer.check.places import Places
 from optimizer.check.seats import Seats
 from optimizer.clock import Day, Minute
@@ -19,7 +19,7 @@ class Facts:
         self.problem = problem
         self.settings: Settings = problem.settings
         self.places = Places(problem)
-        self.driving = Driving(problem.settings)
+        self.driving = driving_of(problem.settings)
         self.seats = Seats(problem)
 
     def risk(self, demand: Demand) -> int:

@@ -21,7 +21,7 @@ class Places:
         self._speed = problem.settings.road_speed_kmh
         self._site = problem.site
         self._region = problem.region
-        self._roads = {(link.from_id, link.to_id): (link.km, link.minutes) for link in problem.links}
+        self._roads = {(link.from_id, link.to_id): (float(link.km), float(link.minutes)) for link in problem.links}
         self._city = {site.site_id: _city(site, self.region_of(site)) for site in problem.sites}
         self._province = {site.site_id: _province(site, self.region_of(site)) for site in problem.sites}
         self._risk = {site.site_id: _risk(self.region_of(site)) for site in problem.sites}
