@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from optimizer.check.rounding import whole_minutes
+from optimizer.check.rounding import whole_limit, whole_minutes
 from optimizer.clock import DAY_MINUTES, Clock, Minute, Span
 from optimizer.problem import Settings
 
@@ -15,11 +15,11 @@ class Driving:
     """The driving rules of one scenario, laid out over the minutes of a day."""
 
     def __init__(self, settings: Settings) -> None:
-        by_day = max(1, whole_minutes(settings.driving_continuous_min))
-        by_night = max(1, whole_minutes(settings.driving_night_continuous_min))
+        by_day = whole_limit(settings.driving_continuous_min)
+        by_night = whole_limit(settings.driving_night_continuous_min)
         night, curfew = _minutes_within(settings.driving_night), _minutes_within(settings.driving_curfew)
         self._continuous = by_day
-        self._break = whole_minutes(settings.driving_break_min)
+        self._break = whole_limit(settings.driving_break_min)
         self._limit = [by_night if inside else by_day for inside in night]
         self._curfew_left = _run_lengths(curfew)
         self._unchanged = _minutes_to_change(list(zip(night, curfew, strict=True)))

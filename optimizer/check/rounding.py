@@ -13,6 +13,11 @@ def whole_minutes(minutes: float) -> int:
     return math.ceil(min(minutes, _CALENDAR_MINUTES) - NOISE)
 
 
+def whole_limit(minutes: float) -> int:
+    """A limit or break of the scenario in whole minutes, rounded up; there is no noise in what was typed in."""
+    return math.ceil(min(minutes, _CALENDAR_MINUTES))
+
+
 def shifts(minutes: float, shift: float) -> int:
     """How many shifts so many minutes fill: the quotient rounded up."""
     return math.ceil(min(minutes / shift, _CALENDAR_MINUTES) - 1e-9)
