@@ -1,0 +1,239 @@
+"""A sheet: headline, facts and tables, whatever it is shown on. What a plan's summary says is decided here, once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from api.figures import Figures
+from optimizer.clock import Minute, show_day, show_minute
+from optimizer.plan import Plan, Run, Stop
+from optimizer.problem import TABLES, Problem
+
+_EMPLOYERS_SHOWN = 12
+_RUNS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table. ``numbers`` are the places of columns set to the right, ``unbroken`` of further ones that do not wrap.
+
+    ``note`` stands under it.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: frozenset[int] = frozenset()
+    unbroken: frozenset[int] = frozenset()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What is shown of a plan, from the most to the least important. ``lang`` is an HTML language tag."""
+
+    lang: str
+    title: str
+    headline: str
+    facts: tuple[tuple[str, str], ...]
+    tables: tuple[Table, ...]
+    note: str = ""
+
+
+def overview(found: Figures, word: Mapping[str, str]) -> Sheet:
+    """What a planner wants to see first: the figures, the modes, who stays behind and why."""
+    tables = [_modes(found, word)]
+    if found.reasons:
+        tables.append(_reasons(found, word))
+    return _sheet(found, tables, word)
+
+
+def page(found: Figures, problem: Problem, plan: Plan, word: Mapping[str, str]) -> Sheet:
+    """The one-page summary: the overview, then the employers and the timetable, cut to fit with the rest counted."""
+    tables = [*overview(found, word).tables, _employers(found, word), _timetable(problem, plan, word)]
+    return _sheet(found, tables, word)
+
+
+def contents(problem: Problem, word: Mapping[str, str]) -> Sheet:
+    """What a usable scenario holds."""
+    first, last = show_day(problem.settings.first_day), show_day(problem.settings.last_day)
+    rows = tuple((table, str(len(getattr(problem, table)))) for table in TABLES)
+    return Sheet(
+        lang=word["lang"],
+        title=problem.settings.name,
+        headline=word["usable"].format(workers=problem.workers(), first=first, last=last),
+        facts=(),
+        tables=(
+            Table(title=word["contents"], columns=(word["table"], word["rows"]), rows=rows, numbers=frozenset({1})),
+        ),
+    )
+
+
+def money(amount: float, currency: str) -> str:
+    """``1,234 CNY``."""
+    return f"{amount:,.0f} {currency}"
+
+
+def short_time(minute: Minute | None) -> str:
+    """``03-10 07:30``: the year is said once, by the dates of the plan."""
+    return "" if minute is None else show_minute(minute).split("-", 1)[1]
+
+
+def percent(share: float) -> str:
+    """``12.3 %``."""
+    return f"{100 * share:.1f} %"
+
+
+def _sheet(found: Figures, tables: Iterable[Table], word: Mapping[str, str]) -> Sheet:
+    headline = word["headline_left" if found.unserved else "headline"]
+    return Sheet(
+        lang=word["lang"],
+        title=f"{word['plan']}: {found.name}" if found.name else word["plan"],
+        headline=headline.format(served=found.served, asked=found.asked, unserved=found.unserved),
+        facts=tuple(_facts(found, word)),
+        tables=tuple(tables),
+        note=word["checked"],
+    )
+
+
+def _facts(found: Figures, word: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    yield word["dates"], word["dates_value"].format(first=show_day(found.first_day), last=show_day(found.last_day))
+    share = percent(found.on_time / found.asked if found.asked else 1.0)
+    on_time = word["on_time_value"].format(on_time=found.on_time, asked=found.asked, share=share)
+    if found.tightest_min is not None:
+        on_time += word["tightest"].format(minutes=found.tightest_min)
+    yield word["on_time"], on_time
+    per_worker = money(found.money_per_worker, found.currency)
+    yield word["money"], word["money_value"].format(money=money(found.money, found.currency), per_worker=per_worker)
+    yield word["hours"], word["hours_value"].format(hours=found.hours_per_worker)
+    if found.vehicles:
+        yield (
+            word["coaches"],
+            word["coaches_value"].format(
+                vehicles=found.vehicles,
+                outings=found.outings,
+                empty=f"{found.km_empty:,.0f}",
+                km=f"{found.km_loaded + found.km_empty:,.0f}",
+                share=percent(found.deadhead_share),
+            ),
+        )
+    yield word["objective"], money(found.objective, found.currency)
+    bound = money(found.bound, found.currency)
+    yield word["bound"], word["bound_value"].format(bound=bound, source=found.bound_source)
+    gap = "gap_optimal" if found.status == "optimal" else "gap_value"
+    yield word["gap"], word[gap].format(gap=percent(found.gap))
+    yield word["search"], word["search_value"].format(seconds=found.wall_seconds, seed=found.seed)
+
+
+def _modes(found: Figures, word: Mapping[str, str]) -> Table:
+    rows = [
+        (
+            word[row.mode],
+            str(row.riders),
+            str(row.mainly),
+            str(row.runs),
+            str(row.units),
+            percent(row.load_factor),
+            money(row.money, found.currency),
+            money(row.money_per_rider, found.currency),
+        )
+        for row in found.modes
+    ]
+    per_worker = money(found.money_per_worker, found.currency)
+    runs = str(sum(row.runs for row in found.modes))
+    total = (word["door"], str(found.served), str(found.served), runs, "", "", money(found.money, found.currency))
+    names = ("mode", "workers", "mainly", "runs", "units", "load", "money", "per_worker")
+    return Table(
+        title=word["modes"],
+        columns=tuple(word[name] for name in names),
+        rows=(*rows, (*total, per_worker)),
+        numbers=frozenset(range(1, 8)),
+        unbroken=frozenset({0}),
+        note=word["modes_note"] if any(row.riders > row.mainly for row in found.modes) else "",
+    )
+
+
+def _reasons(found: Figures, word: Mapping[str, str]) -> Table:
+    return Table(
+        title=word["unserved"],
+        columns=tuple(word[name] for name in ("reason", "workers", "proven", "detail")),
+        rows=tuple(
+            (word[row.reason], str(row.workers), str(row.proven), f"{row.cases[0].demand_id}: {row.cases[0].detail}")
+            for row in found.reasons
+        ),
+        numbers=frozenset({1, 2}),
+    )
+
+
+def _employers(found: Figures, word: Mapping[str, str]) -> Table:
+    rows = tuple(
+        (
+            row.name,
+            str(row.asked),
+            str(row.served),
+            short_time(row.first_arrival),
+            short_time(row.last_arrival),
+        )
+        for row in found.employers
+    )
+    return Table(
+        title=word["employers"],
+        columns=tuple(word[name] for name in ("employer", "asked", "served", "first", "last")),
+        rows=rows[:_EMPLOYERS_SHOWN],
+        numbers=frozenset({1, 2}),
+        unbroken=frozenset({3, 4}),
+        note=_rest(len(rows) - _EMPLOYERS_SHOWN, "riders.csv", word),
+    )
+
+
+def _timetable(problem: Problem, plan: Plan, word: Mapping[str, str]) -> Table:
+    """Trains, carriages and flights first, then coaches by the time they leave."""
+    stops: dict[str, list[Stop]] = defaultdict(list)
+    for stop in sorted(plan.stops, key=lambda s: s.seq):
+        stops[stop.run_id].append(stop)
+    seats = _rated_seats(problem, plan)
+    runs = sorted(plan.runs, key=lambda run: (run.mode == "coach", stops[run.run_id][0].departure or 0, run.run_id))
+    rows = tuple(_run_row(problem, run, stops[run.run_id], seats[run.run_id], word) for run in runs)
+    return Table(
+        title=word["timetable"],
+        columns=tuple(word[name] for name in ("run", "mode", "way", "departs", "arrives", "aboard")),
+        rows=rows[:_RUNS_SHOWN],
+        numbers=frozenset({5}),
+        unbroken=frozenset({1, 3, 4}),
+        note=_rest(len(rows) - _RUNS_SHOWN, "stops.csv", word),
+    )
+
+
+def _run_row(problem: Problem, run: Run, stops: list[Stop], seats: int, word: Mapping[str, str]) -> tuple[str, ...]:
+    used = [stop for stop in stops if stop.board or stop.alight]
+    aboard = most = 0
+    for stop in used:
+        aboard += stop.board - stop.alight
+        most = max(most, aboard)
+    first, last = used[0], used[-1]
+    name = run.run_id if run.service_id is None else problem.service[run.service_id].name or run.service_id
+    return (
+        name,
+        word[run.mode],
+        " → ".join(problem.site[stop.site_id].name for stop in used),
+        short_time(first.departure),
+        short_time(last.arrival),
+        f"{most} / {seats}",
+    )
+
+
+def _rated_seats(problem: Problem, plan: Plan) -> Mapping[str, int]:
+    type_of = {outing.vehicle_id: outing.type_id for outing in plan.outings}
+    seats: dict[str, int] = {}
+    for run in plan.runs:
+        if run.service_id is not None:
+            seats[run.run_id] = problem.service[run.service_id].unit_seats * (run.units or 0)
+        elif run.vehicle_id is not None:
+            seats[run.run_id] = problem.vehicle_type[type_of[run.vehicle_id]].seats
+    return seats
+
+
+def _rest(count: int, file: str, word: Mapping[str, str]) -> str:
+    return word["more"].format(count=count, file=file) if count > 0 else ""
