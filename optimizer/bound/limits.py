@@ -2,18 +2,199 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+from ortools.linear_solver.python import model_builder
 
-from optimizer.problem import Problem
+from optimizer.bound.journeys import coach_times
+from optimizer.bound.places import city_key
+from optimizer.clock import DAY_MINUTES, Day
+from optimizer.problem import Demand, Limit, Problem, Site
 
 if TYPE_CHECKING:
     from optimizer.bound.lower import Relaxation
 
 Floats = npt.NDArray[np.float64]
+Wholes = npt.NDArray[np.int64]
+
+Row = tuple[int, Day]
+"""A limit (its place in ``problem.limits``) on a day."""
+
+Side = tuple[tuple[Row, ...], ...]
+"""For each possible day of leaving (or arriving), the limits that count a worker then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Per demand the first and last possible day of departure and of arrival in the relaxation."""
+
+    depart_first: Wholes
+    depart_last: Wholes
+    arrive_first: Wholes
+    arrive_last: Wholes
 
 
 def forced_to_stay(problem: Problem, relaxation: Relaxation) -> float:
-    return 0.0
+    """What the limits add to the bound: least money, beyond the journeys' least costs, of those who must stay.
+
+    Every day's departures (arrivals, beds) of a limit are at most its value. Leaving a worker costs the penalty
+    instead of the least cost of the journey. The dual prices of the transport problem are clipped to be at least 0 and
+    evaluated anew, so the solver's tolerance does not matter.
+    """
+    cost, demands = relaxation.priced.found.cost, relaxation.frame.demands
+    extra = np.maximum(demands.penalty - cost, 0.0)
+    concerned = np.flatnonzero(extra > 0)
+    if not problem.limits or not len(concerned):
+        return 0.0
+    days = possible_days(relaxation)
+    sides = limited_sides(problem, days, concerned)
+    groups: dict[tuple[Side, Side], list[int]] = defaultdict(list)
+    for d, pair in zip(concerned, sides, strict=True):
+        groups[pair].append(int(d))
+    headcount = demands.headcount
+    binding = _binding(problem, groups, headcount)
+    if not binding:
+        return 0.0
+    price = _dual_prices(problem, groups, binding, headcount, extra)
+    value = -sum(price[row] * _room(problem.limits[row[0]]) for row in binding)
+    for (departs, arrives), members in groups.items():
+        least = _cheapest(departs, price) + _cheapest(arrives, price)
+        value += sum(float(headcount[d]) * min(float(extra[d]), least) for d in members)
+    return max(0.0, value)
+
+
+def possible_days(relaxation: Relaxation) -> Days:
+    """Days from the relaxed journeys of each demand, by coaches or with services."""
+    frame = relaxation.frame
+    demands, found = frame.demands, relaxation.priced.found
+    least = coach_times(frame)
+    earliest = np.minimum(demands.leave + least, found.earliest)
+    latest = np.maximum(demands.arrive - least, found.latest)
+    none = ~np.isfinite(earliest)
+    earliest, latest = np.where(none, demands.arrive, earliest), np.where(none, demands.leave, latest)
+    first = np.maximum(demands.arrive_from, np.ceil(earliest - 1e-6))
+    return Days(
+        demands.leave // DAY_MINUTES,
+        (np.floor(latest + 1e-6) // DAY_MINUTES).astype(np.int64),
+        (first // DAY_MINUTES).astype(np.int64),
+        demands.arrive // DAY_MINUTES,
+    )
+
+
+def limited_sides(problem: Problem, days: Days, rows: Wholes) -> list[tuple[Side, Side]]:
+    """For these demands the limits that count them, by each possible day of departure and of arrival."""
+    by_scope: dict[tuple[str, object], list[int]] = defaultdict(list)
+    for i, limit in enumerate(problem.limits):
+        by_scope[limit.kind, limit.scope].append(i)
+    out = []
+    for d in rows:
+        demand = problem.demands[d]
+        pickup, workplace = problem.site[demand.pickup_id], problem.site[demand.workplace_id]
+        leaving = _counting(problem, by_scope, "depart_per_day", pickup, demand)
+        arriving = _counting(problem, by_scope, "arrive_per_day", workplace, demand)
+        sleeping = _counting(problem, by_scope, "beds", workplace, demand) if demand.quarantine_nights else []
+        departs = [_on(problem, leaving, day, 1) for day in range(days.depart_first[d], days.depart_last[d] + 1)]
+        arrives = [
+            _on(problem, arriving, day, 1) + _on(problem, sleeping, day, demand.quarantine_nights)
+            for day in range(days.arrive_first[d], days.arrive_last[d] + 1)
+        ]
+        out.append((tuple(departs), tuple(arrives)))
+    return out
+
+
+def _counting(
+    problem: Problem, by_scope: dict[tuple[str, object], list[int]], kind: str, site: Site, demand: Demand
+) -> list[int]:
+    region = problem.region.get(site.region_id or "")
+    scopes: list[object] = [site.site_id, demand.employer_id]
+    if region is not None:
+        scopes.append(region.region_id)
+        key = city_key(problem, site)
+        if isinstance(key, tuple) and key[0] == "city" and region.province:
+            scopes.append(f"{region.province}/{region.city}")
+    return [i for scope in scopes for i in by_scope.get((kind, scope), ())]
+
+
+def _on(problem: Problem, limits: list[int], day: Day, nights: int) -> tuple[Row, ...]:
+    """The limits' rows that count somebody on the days (nights) from ``day`` on; undated ones within the horizon."""
+    rows = []
+    for i in limits:
+        date = problem.limits[i].day
+        if date is None:
+            last = min(day + nights - 1, max(problem.settings.last_day, day))
+            rows += [(i, night) for night in range(day, last + 1)]
+        elif day <= date < day + nights:
+            rows.append((i, date))
+    return tuple(sorted(rows))
+
+
+def _room(limit: Limit) -> int:
+    return math.floor(min(limit.value, 1e12) + 1e-6)
+
+
+def _binding(problem: Problem, groups: dict[tuple[Side, Side], list[int]], headcount: Wholes) -> set[Row]:
+    """Rows that could be exceeded: the others never bind, and who has a day without any is counted nowhere."""
+    rows = {row for pair in groups for side in pair for day in side for row in day}
+    people = {pair: int(headcount[members].sum()) for pair, members in groups.items()}
+    while True:
+        load: dict[Row, int] = defaultdict(int)
+        for pair, count in people.items():
+            for side in pair:
+                held = [[row for row in day if row in rows] for day in side]
+                if held and all(held):
+                    for row in {row for day in held for row in day}:
+                        load[row] += count
+        kept = {row for row in rows if load[row] > _room(problem.limits[row[0]])}
+        if kept == rows:
+            return rows
+        rows = kept
+
+
+def _cheapest(side: Side, price: dict[Row, float]) -> float:
+    return min((sum(price.get(row, 0.0) for row in day) for day in side), default=0.0)
+
+
+def _dual_prices(
+    problem: Problem,
+    groups: dict[tuple[Side, Side], list[int]],
+    binding: set[Row],
+    headcount: Wholes,
+    extra: Floats,
+) -> dict[Row, float]:
+    """Solves the transport problem over days; money per worker and row, at least 0."""
+    model = model_builder.Model()
+    model.name = "limits"
+    used: dict[Row, list[model_builder.Variable]] = defaultdict(list)
+    objective = []
+    for pair, members in groups.items():
+        held = [side for side in pair if side and all(any(row in binding for row in day) for day in side)]
+        if not held:
+            continue
+        stay = [model.new_num_var(0.0, float(headcount[d]), "") for d in members]
+        objective += [variable * float(extra[d]) for variable, d in zip(stay, members, strict=True)]
+        everyone = float(headcount[members].sum())
+        for side in held:
+            choices = {tuple(row for row in day if row in binding) for day in side}
+            go = []
+            for rows in sorted(choices):
+                variable = model.new_num_var(0.0, everyone, "")
+                go.append(variable)
+                for row in rows:
+                    used[row].append(variable)
+            model.add(model_builder.LinearExpr.sum(go + stay) >= everyone)
+    caps = {
+        row: model.add(model_builder.LinearExpr.sum(variables) <= float(_room(problem.limits[row[0]])))
+        for row, variables in sorted(used.items())
+    }
+    model.minimize(model_builder.LinearExpr.sum(objective))
+    solver = model_builder.Solver("GLOP")
+    if solver.solve(model) != model_builder.SolveStatus.OPTIMAL:
+        return dict.fromkeys(binding, 0.0)
+    price = dict.fromkeys(binding, 0.0)
+    price |= {row: max(0.0, -solver.dual_value(constraint)) for row, constraint in caps.items()}
+    return price
