@@ -1,0 +1,64 @@
+"""The command ``fangang``: its commands put together, and the way in from the shell."""
+
+from __future__ import annotations
+
+import sys
+import time
+import traceback
+from typing import Annotated
+
+import typer
+
+from api import STARTED, __version__
+from api.commands.cases import cases
+from api.commands.check import check
+from api.commands.convert import convert
+from api.commands.demo import demo
+from api.commands.generate import generate
+from api.commands.plan import plan
+from api.exits import GuardedGroup, Status, complain
+from api.session import Session
+
+app = typer.Typer(
+    cls=GuardedGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Plans the door-to-door return of workers by coach, train, carriage and flight, and checks every plan.\n\n"
+    "Exit status: 0 good, 1 a plan that breaks a rule, 2 bad input.",
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"fangang {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def begin(
+    ctx: typer.Context,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    """Notes when the command began, for ``--seconds`` counts from there."""
+    if ctx.obj is None:
+        ctx.obj = Session(started=time.monotonic())
+
+
+for _command in (demo, plan, check, convert, generate, cases):
+    app.command()(_command)
+
+
+def main() -> None:
+    """Runs the command line of this process. A fault of our own ends with its traceback and status 70."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app(obj=Session(started=STARTED))
+    except Exception:
+        complain(f"{traceback.format_exc()}This is a fault of fangang itself, please report it with the lines above.")
+        sys.exit(Status.BUG)

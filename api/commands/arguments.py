@@ -1,0 +1,16 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+import typer
+
+Lang: TypeAlias = Literal["en", "zh"]
+ScenarioArgument: TypeAlias = Annotated[
+    str,
+    typer.Argument(metavar="SCENARIO", help="A folder, an .xlsx workbook, a .json document or a shipped case's name."),
+]
+SeedOption: TypeAlias = Annotated[int, typer.Option("--seed", min=0, help="Where chance begins.")]
+LangOption: TypeAlias = Annotated[Lang, typer.Option("--lang", help="Language of what is shown.")]
+JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of tables.")]

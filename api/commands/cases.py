@@ -1,0 +1,3 @@
+"""``fangang cases``: what is shipped."""
+
+from __future__ import annotations

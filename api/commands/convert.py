@@ -1,0 +1,24 @@
+"""``fangang convert``: a scenario from one format to another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from api.commands.arguments import LangOption, ScenarioArgument
+from api.finder import open_scenario
+from api.screen import output
+from scenarios import save
+
+
+def convert(
+    scenario: ScenarioArgument,
+    target: Annotated[Path, typer.Argument(metavar="TO", help="A folder, or a file that ends in .xlsx or .json.")],
+    lang: LangOption = "en",
+) -> None:
+    """Write SCENARIO in another format, without loss. With --lang zh a workbook gets Chinese headings."""
+    save(open_scenario(scenario), target, lang=lang)
+    output().print(Text(f"Written: {target}"))

@@ -1,0 +1,38 @@
+"""``fangang plan``: a checked plan for a scenario."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.arguments import JsonOption, LangOption, ScenarioArgument, SeedOption
+from api.finder import open_scenario
+from api.publish import refuse_target
+from api.searching import Order, search_and_publish
+from api.session import Session
+
+
+def plan(
+    ctx: typer.Context,
+    scenario: ScenarioArgument,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the plan.")],
+    seconds: Annotated[
+        float, typer.Option("--seconds", min=1, help="Wall time from the start until the files are written.")
+    ] = 60.0,
+    seed: SeedOption = 0,
+    iterations: Annotated[
+        int | None,
+        typer.Option("--iterations", min=0, help="Rounds of improvement instead of a clock: the same plan every time."),
+    ] = None,
+    lang: LangOption = "en",
+    json: JsonOption = False,
+) -> None:
+    """Plan SCENARIO, check the plan and write it to a folder. Ctrl-C keeps the best plan so far."""
+    session: Session = ctx.obj
+    refuse_target(out)
+    problem = open_scenario(scenario).problem
+    order = Order(seconds=seconds, iterations=iterations, seed=seed, started=session.started)
+    status = search_and_publish(problem, order, out=out, pages=out, lang=lang, json=json)
+    raise typer.Exit(status)

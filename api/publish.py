@@ -1,0 +1,42 @@
+"""Where plans and their summaries go. What breaks a rule never lands where a plan is expected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from api.page import to_html, to_markdown
+from api.planning import Judged
+from api.sheet import Sheet
+from scenarios import SaveError, write_plan
+from scenarios.atomic import write_file
+
+_MARK = "plan.json"
+
+
+def refuse_target(out: Path) -> None:
+    """Raises SaveError where ``write_plan`` would, so that nobody waits for a plan that cannot be written."""
+    if out.is_dir():
+        if any(out.iterdir()) and not (out / _MARK).exists():
+            raise SaveError(f"{out}: a folder with other things is there.\n  Maybe choose a new name.")
+    elif out.exists():
+        raise SaveError(f"{out}: a file is there, no folder.\n  Maybe choose a new name.")
+
+
+def publish_plan(judged: Judged, out: Path) -> None:
+    """Writes a valid plan's folder. Raises SaveError."""
+    write_plan(out, judged.problem, judged.plan, judged.statement, judged.extra)
+
+
+def publish_pages(sheet: Sheet, folder: Path) -> None:
+    """Writes ``summary.md`` and ``summary.html``. Raises SaveError."""
+    write_file(folder / "summary.md", to_markdown(sheet).encode())
+    write_file(folder / "summary.html", to_html(sheet).encode())
+
+
+def put_aside(judged: Judged, out: Path) -> Path:
+    """Writes a broken plan and what is wrong with it beside ``out``, and gives the folder."""
+    aside = out.with_name(f"{out.name}.rejected")
+    write_plan(aside, judged.problem, judged.plan, judged.statement, judged.extra)
+    violations = "\n".join(f"- {violation}" for violation in judged.report.violations)
+    write_file(aside / "violations.md", f"{violations}\n".encode())
+    return aside
