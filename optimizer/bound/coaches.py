@@ -29,14 +29,14 @@ class Rates:
     """Per coach type that some fleet row has. ``seats``: the most usable seats anybody can meet.
 
     Per worker of a full coach: ``loaded`` and ``empty`` money a km, ``minute`` money a minute driven (days, drivers).
-    ``outing``: money that any outing costs at least, whatever it does.
+    ``coach_day``: money of one coach that drives at all, for one calendar date at least.
     """
 
     seats: Floats
     loaded: Floats
     empty: Floats
     minute: Floats
-    outing: Floats
+    coach_day: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,14 @@ def describe_coaches(problem: Problem, demands: Demands, *, days: float = 1.0) -
     with np.errstate(divide="ignore", invalid="ignore"):
         scarcity = np.where(classes > 0, seats[None, :, None] / classes, np.inf)
         full = np.where(seats > 0, seats, 1.0)
+    drivers = 1 if problem.settings.driving_max_drivers >= 1 else 0
     return Coaches(
         rates=Rates(
             seats=seats,
             loaded=np.array([t.cost_km for t in types]) / full,
             empty=np.array([_empty_rate(t) for t in types]) / full,
             minute=np.array([minute_price(problem.settings, t) for t in types]) / full * days,
-            outing=np.array([t.cost_day + t.cost_driver_day * (problem.settings.driving_max_drivers >= 1) for t in types]),
+            coach_day=np.array([t.cost_day + t.cost_driver_day * drivers for t in types]),
         ),
         of_demand=np.asarray(of_demand, dtype=np.int64).reshape(-1),
         scarcity=scarcity,
@@ -101,7 +102,7 @@ def _ever_there(problem: Problem, row: FleetRow) -> bool:
 
 
 def _seats_met(problem: Problem, demands: Demands) -> npt.NDArray[np.int64]:
-    """Shape (demands, types, trips): most usable seats by the demand's risk, until its last day, on such a trip or more."""
+    """Shape (demands, types, trips): most usable seats by the demand's risk until its last day, on such a trip or wider."""
     table = coach_seats(problem)
     if not len(problem.vehicle_types):
         return np.zeros((len(demands.risk), 0, 3), dtype=np.int64)

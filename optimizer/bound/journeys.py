@@ -124,26 +124,26 @@ class Found:
     usage: Floats
 
 
-def search(frame: Frame, coaches: Coaches, fares: Fares, price: Floats, ceiling: Floats | None = None) -> Found:
+def search(frame: Frame, of_demand: Wholes, fares: Fares, price: Floats) -> Found:
     """The cheapest relaxed journeys, or staying behind, under prices per unit and section (one per stop).
 
-    ``ceiling``: what not to travel costs per worker; the penalty where not given.
+    ``of_demand``: each demand's class of workers in ``fares``.
     """
     d, t, n, m = frame.demands, frame.timetable, frame.network, frame.minutes
-    cost = np.minimum(fares.coach, d.penalty if ceiling is None else ceiling)
+    cost = np.minimum(fares.coach, d.penalty)
     trail = np.full((len(cost), LONGEST_TRAIL), -1, dtype=np.int64)
     earliest, latest = np.full(len(cost), np.inf), np.full(len(cost), -np.inf)
     if len(t.service):
-        common = (n.origin, n.end, coaches.of_demand, d.risk, d.leave, d.ready)
+        common = (n.origin, n.end, of_demand, d.risk, d.group, d.leave, d.ready)
         single_services(
-            frame.single, *common, d.arrive_from, d.arrive, t.first, t.site, t.arrival, t.departure, t.need, t.seat,
-            t.checkin, t.exit, frame.same_start, frame.same_end, m.feed, m.last, fares.feed, fares.last,
+            frame.single, *common, d.arrive_from, d.arrive, t.first, t.site, t.arrival, t.departure, t.need, t.most,
+            t.seat, t.checkin, t.exit, frame.same_start, frame.same_end, m.feed, m.last, fares.feed, fares.last,
             frame.per_minute, frame.longest, price, cost, trail, earliest, latest,
         )  # fmt: skip
         many_services(
             frame.many, *common, d.arrive, t.first, frame.service_of, frame.order, t.site, t.arrival, t.departure,
-            t.need, t.seat, t.checkin, t.exit, t.change, frame.same_start, frame.same_end, m.feed, m.last, m.between,
-            fares.feed, fares.last, fares.between, frame.per_minute, price, cost, trail, earliest, latest,
+            t.need, t.most, t.seat, t.checkin, t.exit, t.change, frame.same_start, frame.same_end, m.feed, m.last,
+            m.between, fares.feed, fares.last, fares.between, frame.per_minute, price, cost, trail, earliest, latest,
         )  # fmt: skip
     usage = np.zeros(len(t.site))
     every = np.arange(len(cost))

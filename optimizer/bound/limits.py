@@ -1,4 +1,4 @@
-"""Workers whom the daily limits force to stay, whatever the routes: a transport problem over days, priced by its dual."""
+"""Workers whom the daily limits force to stay, whatever the routes: a transport problem over days and its dual."""
 
 from __future__ import annotations
 
@@ -39,8 +39,16 @@ class Days:
     arrive_last: Wholes
 
 
-def forced_to_stay(problem: Problem, relaxation: Relaxation) -> float:
-    """What the limits add to the bound: least money, beyond the journeys' least costs, of those who must stay.
+@dataclass(frozen=True, slots=True)
+class Forced:
+    """What the limits add to the bound, and per demand whether its penalty is part of that."""
+
+    value: float
+    counted: npt.NDArray[np.bool_]
+
+
+def forced_to_stay(problem: Problem, relaxation: Relaxation) -> Forced:
+    """Least money, beyond the journeys' least costs, of those whom the limits force to stay.
 
     Every day's departures (arrivals, beds) of a limit are at most its value. Leaving a worker costs the penalty
     instead of the least cost of the journey. The dual prices of the transport problem are clipped to be at least 0 and
@@ -49,8 +57,9 @@ def forced_to_stay(problem: Problem, relaxation: Relaxation) -> float:
     cost, demands = relaxation.priced.found.cost, relaxation.frame.demands
     extra = np.maximum(demands.penalty - cost, 0.0)
     concerned = np.flatnonzero(extra > 0)
+    counted = np.zeros(len(cost), dtype=np.bool_)
     if not problem.limits or not len(concerned):
-        return 0.0
+        return Forced(0.0, counted)
     days = possible_days(relaxation)
     sides = limited_sides(problem, days, concerned)
     groups: dict[tuple[Side, Side], list[int]] = defaultdict(list)
@@ -59,13 +68,14 @@ def forced_to_stay(problem: Problem, relaxation: Relaxation) -> float:
     headcount = demands.headcount
     binding = _binding(problem, groups, headcount)
     if not binding:
-        return 0.0
+        return Forced(0.0, counted)
     price = _dual_prices(problem, groups, binding, headcount, extra)
     value = -sum(price[row] * _room(problem.limits[row[0]]) for row in binding)
     for (departs, arrives), members in groups.items():
         least = _cheapest(departs, price) + _cheapest(arrives, price)
         value += sum(float(headcount[d]) * min(float(extra[d]), least) for d in members)
-    return max(0.0, value)
+        counted[members] = least > 0
+    return Forced(value, counted) if value > 0 else Forced(0.0, np.zeros_like(counted))
 
 
 def possible_days(relaxation: Relaxation) -> Days:
@@ -167,8 +177,7 @@ def _dual_prices(
     extra: Floats,
 ) -> dict[Row, float]:
     """Solves the transport problem over days; money per worker and row, at least 0."""
-    model = model_builder.Model()
-    model.name = "limits"
+    model = model_builder.Model()  # type: ignore[no-untyped-call]
     used: dict[Row, list[model_builder.Variable]] = defaultdict(list)
     objective = []
     for pair, members in groups.items():

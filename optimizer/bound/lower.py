@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.bound.coaches import Coaches, describe_coaches
-from optimizer.bound.journeys import Fares, Frame, coach_times, make_fares, make_frame
+from optimizer.bound.journeys import Fares, Frame, make_fares, make_frame
 from optimizer.bound.limits import forced_to_stay
+from optimizer.bound.outings import unavoidable_days
 from optimizer.bound.potential import best_potential, cheapest_way
 from optimizer.bound.prices import Priced, first_prices, improve_prices
 from optimizer.bound.roads import shortest_roads
@@ -38,7 +39,8 @@ DROPS = (
 _ROUNDS_OF_POTENTIAL = 4
 _SHORT_CLIMB = 12
 _LONG_CLIMB = 120
-_BUDGET = 2_000_000_000
+_PARTS = (1.0, 0.0, 0.5)
+_FEW_DEMANDS = 200
 _SLACK = 1e-9
 
 
@@ -67,17 +69,25 @@ def lower_bound(problem: Problem, *, seconds: float | None = None, should_stop: 
 
     if not problem.demands:
         return Bound(value=0.0, source=SOURCE, drops=DROPS)
-    relaxation = relax(problem, stop=stop)
-    value = relaxation.priced.value + forced_to_stay(problem, relaxation)
+    frame = frame_of(problem)
+    parts = _PARTS if len(problem.demands) <= _FEW_DEMANDS else _PARTS[:1]
+    value = max(bound_with(problem, frame, part, stop) for part in parts)
     return Bound(value=max(0.0, value * (1 - _SLACK)), source=SOURCE, drops=DROPS)
 
 
-def relax(problem: Problem, *, stop: Callable[[], bool] = lambda: False) -> Relaxation:
-    """Builds the relaxation and improves its potential and prices."""
-    demands = tabulate_demands(problem)
-    frame = make_frame(problem, demands, make_timetable(problem), shortest_roads(problem))
-    coaches = describe_coaches(problem, demands)
-    return improve(frame, coaches, stop)
+def frame_of(problem: Problem) -> Frame:
+    """Prepares what all relaxations of a problem share."""
+    return make_frame(problem, tabulate_demands(problem), make_timetable(problem), shortest_roads(problem))
+
+
+def bound_with(problem: Problem, frame: Frame, part: float, stop: Callable[[], bool]) -> float:
+    """The bound when ``part`` of what days and drivers cost is paid by the minute driven and the rest by coach-days."""
+    coaches = describe_coaches(problem, frame.demands, days=part)
+    relaxation = improve(frame, coaches, stop)
+    forced = forced_to_stay(problem, relaxation)
+    coach_day = (1 - part) * float(coaches.rates.coach_day.min()) if len(coaches.rates.seats) else 0.0
+    days = unavoidable_days(relaxation, ~forced.counted, coach_day)
+    return relaxation.priced.value + forced.value + days
 
 
 def improve(frame: Frame, coaches: Coaches, stop: Callable[[], bool]) -> Relaxation:
@@ -122,4 +132,4 @@ def coach_flows(frame: Frame, coaches: Coaches, priced: Priced) -> tuple[Floats,
     arrived = np.bincount(demands.workplace, weights=seats, minlength=count)
     arrived += np.bincount(first_halt[rides], weights=seats[rides], minlength=count)
     left += np.bincount(last_halt[rides], weights=seats[rides], minlength=count)
-    return arrived, left
+    return arrived.astype(np.float64), left.astype(np.float64)

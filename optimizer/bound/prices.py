@@ -44,7 +44,7 @@ def service_term(timetable: Timetable, price: Floats) -> tuple[float, Floats]:
 def first_prices(frame: Frame, coaches: Coaches, fares: Fares) -> Floats:
     """Each service's full price spread over its sections as they would be used for nothing."""
     t = frame.timetable
-    usage = search(frame, coaches, fares, np.zeros(len(t.site))).usage
+    usage = search(frame, coaches.of_demand, fares, np.zeros(len(t.site))).usage
     price = np.zeros(len(t.site))
     for s in range(len(t.service)):
         part = slice(t.first[s], t.first[s + 1] - 1)
@@ -87,6 +87,6 @@ def improve_prices(
 
 
 def _evaluate(frame: Frame, coaches: Coaches, fares: Fares, price: Floats) -> Priced:
-    found = search(frame, coaches, fares, price)
+    found = search(frame, coaches.of_demand, fares, price)
     value = float(frame.demands.headcount @ found.cost) + service_term(frame.timetable, price)[0]
     return Priced(value, price, found)

@@ -18,6 +18,7 @@ def single_services(  # noqa: PLR0912
     end: Wholes,
     group: Wholes,
     risk: Wholes,
+    size: Wholes,
     leave: Wholes,
     ready: Wholes,
     arrive_from: Wholes,
@@ -27,6 +28,7 @@ def single_services(  # noqa: PLR0912
     arrival: Wholes,
     departure: Wholes,
     need: Floats,
+    most: Wholes,
     seat: Floats,
     checkin: Floats,
     leave_hub: Floats,
@@ -53,7 +55,7 @@ def single_services(  # noqa: PLR0912
     for d in rows:
         o, w, c = origin[d], end[d], group[d]
         for s in range(services):
-            if need[s, risk[d]] == np.inf:
+            if need[s, risk[d]] == np.inf or size[d] * need[s, risk[d]] > most[s] + 1e-9:
                 continue
             a, z = first[s], first[s + 1]
             if departure[a] > arrive[d] or arrival[z - 1] < leave[d]:
@@ -61,7 +63,7 @@ def single_services(  # noqa: PLR0912
             for i in range(a, z - 1):
                 h = site[i]
                 ride_to = feed_minutes[o, h]
-                if ride_to == np.inf:
+                if ride_to == np.inf or feed_money[c, o, h] == np.inf:
                     continue
                 if same_start[o, h]:
                     start = float(departure[i])
@@ -77,7 +79,7 @@ def single_services(  # noqa: PLR0912
                     paid += price[j - 1] * need[s, risk[d]]
                     g = site[j]
                     ride_on = last_minutes[g, w]
-                    if ride_on == np.inf:
+                    if ride_on == np.inf or last_money[c, g, w] == np.inf:
                         continue
                     there = float(arrival[j])
                     if not same_end[g, w]:
@@ -102,6 +104,7 @@ def many_services(  # noqa: PLR0912, PLR0915
     end: Wholes,
     group: Wholes,
     risk: Wholes,
+    size: Wholes,
     leave: Wholes,
     ready: Wholes,
     arrive: Wholes,
@@ -112,6 +115,7 @@ def many_services(  # noqa: PLR0912, PLR0915
     arrival: Wholes,
     departure: Wholes,
     need: Floats,
+    most: Wholes,
     seat: Floats,
     checkin: Floats,
     leave_hub: Floats,
@@ -152,11 +156,13 @@ def many_services(  # noqa: PLR0912, PLR0915
             falling = False
             for b in order:
                 s = service_of[b]
-                if need[s, r] == np.inf or departure[b] < leave[d] or departure[b] > arrive[d] or b == first[s + 1] - 1:
+                if need[s, r] == np.inf or size[d] * need[s, r] > most[s] + 1e-9 or b == first[s + 1] - 1:
+                    continue
+                if departure[b] < leave[d] or departure[b] > arrive[d]:
                     continue
                 h = site[b]
                 best, via = board[b], came[b]
-                if feed_minutes[o, h] < np.inf:
+                if feed_minutes[o, h] < np.inf and feed_money[c, o, h] < np.inf:
                     start = departure[b] - checkin[h] - feed_minutes[o, h]
                     fits = start >= leave[d] - 1e-6
                     if same_start[o, h]:
@@ -194,7 +200,7 @@ def many_services(  # noqa: PLR0912, PLR0915
         final = -1
         for a in range(stops):
             g = site[a]
-            if alight[a] == np.inf or last_minutes[g, w] == np.inf:
+            if alight[a] == np.inf or last_minutes[g, w] == np.inf or last_money[c, g, w] == np.inf:
                 continue
             wait = 0.0 if same_end[g, w] else leave_hub[g] + last_minutes[g, w]
             if arrival[a] + wait > arrive[d] + 1e-6:

@@ -42,23 +42,29 @@ class Timetable:
     change: npt.NDArray[np.bool_]
 
 
-def make_timetable(problem: Problem) -> Timetable:
-    """Reads the services; those outside the horizon, without units or without usable seats cannot run and are left out."""
+def make_timetable(problem: Problem, *, every: bool = False) -> Timetable:
+    """Reads the services, without those that cannot run: outside the horizon, no units, no usable seats.
+
+    ``every``: only the horizon counts, and a worker takes up no units.
+    """
     place = {s.site_id: i for i, s in enumerate(problem.sites)}
     rows = [(i, s, problem.stops_of[s.service_id]) for i, s in enumerate(problem.services)]
-    rows = [(i, s, stops) for i, s, stops in rows if _can_run(problem, s, stops)]
+    rows = [
+        (i, s, stops) for i, s, stops in rows if _within(problem, stops) and (every or _has_seats(problem, s, stops))
+    ]
     halts = sorted({place[stop.site_id] for _, _, stops in rows for stop in stops})
     halt = {site: i for i, site in enumerate(halts)}
     calls = [stop for _, _, stops in rows for stop in stops]
     sites = [problem.sites[i] for i in halts]
     services = [s for _, s, _ in rows]
+    needs = [[0.0] * len(RISKS) if every else _need(problem, s, stops) for _, s, stops in rows]
     return Timetable(
         service=np.array([i for i, _, _ in rows], dtype=np.int64),
         first=np.cumsum([0, *(len(stops) for _, _, stops in rows)], dtype=np.int64),
         site=np.array([halt[place[c.site_id]] for c in calls], dtype=np.int64),
         arrival=np.array([_times(c)[0] for c in calls], dtype=np.int64),
         departure=np.array([_times(c)[1] for c in calls], dtype=np.int64),
-        need=np.array([_need(problem, s, stops) for _, s, stops in rows], dtype=np.float64).reshape(-1, len(RISKS)),
+        need=np.array(needs, dtype=np.float64).reshape(-1, len(RISKS)),
         fixed=np.array([s.cost_fixed for s in services], dtype=np.float64),
         unit=np.array([s.cost_unit for s in services], dtype=np.float64),
         seat=np.array([s.cost_seat for s in services], dtype=np.float64),
@@ -79,9 +85,12 @@ def _times(stop: ServiceStop) -> tuple[Minute, Minute]:
     return arrival, departure
 
 
-def _can_run(problem: Problem, service: Service, stops: tuple[ServiceStop, ...]) -> bool:
-    within = all(problem.first_minute <= t <= problem.last_minute for stop in stops for t in _times(stop))
-    return within and service.max_units > 0 and min(_need(problem, service, stops)) < np.inf
+def _within(problem: Problem, stops: tuple[ServiceStop, ...]) -> bool:
+    return all(problem.first_minute <= t <= problem.last_minute for stop in stops for t in _times(stop))
+
+
+def _has_seats(problem: Problem, service: Service, stops: tuple[ServiceStop, ...]) -> bool:
+    return service.max_units > 0 and min(_need(problem, service, stops)) < np.inf
 
 
 def _need(problem: Problem, service: Service, stops: tuple[ServiceStop, ...]) -> list[float]:

@@ -141,7 +141,7 @@ def measure_stretches(
     if network.legs >= 2 and len(network.hubs):
         if len(network.hubs) > MOST_HUBS_CLOSED:
             relay[rows] = measure.chain(pickup[rows], workplace[rows])
-            feed, last, between = _chained(measure, network, timetable, feed, last, between)
+            feed, last, between = _chained(measure, network, timetable, feed, last)
         else:
             relay[rows], feed, last, between = _relayed(measure, network, timetable, rows, feed, last, between)
     same_start = origins[:, None] == halts[None, :]
@@ -151,7 +151,7 @@ def measure_stretches(
 
 
 def _chained(
-    measure: Measure, network: Network, timetable: Timetable, feed: Floats, last: Floats, between: Floats
+    measure: Measure, network: Network, timetable: Timetable, feed: Floats, last: Floats
 ) -> tuple[Floats, Floats, Floats]:
     halts, change = timetable.halts, timetable.change
     if network.relay_first:
