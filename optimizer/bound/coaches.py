@@ -55,7 +55,7 @@ class Coaches:
 
 def describe_coaches(problem: Problem, demands: Demands, *, days: float = 1.0) -> Coaches:
     """Rates and classes. ``days`` scales what a minute driven pays for days and drivers (0 to 1)."""
-    own = sorted({row.type_id for row in problem.fleet if _ever_there(problem, row)})
+    own = {row.type_id for row in problem.fleet if _ever_there(problem, row)}
     chosen = [i for i, t in enumerate(problem.vehicle_types) if t.type_id in own]
     types = [problem.vehicle_types[i] for i in chosen]
     met = _seats_met(problem, demands)[:, chosen, :]
@@ -102,7 +102,7 @@ def _ever_there(problem: Problem, row: FleetRow) -> bool:
 
 
 def _seats_met(problem: Problem, demands: Demands) -> npt.NDArray[np.int64]:
-    """Shape (demands, types, trips): most usable seats by the demand's risk until its last day, on such a trip or wider."""
+    """(demands, types, trips): most usable seats by the demand's risk until its last day, on such a trip or wider."""
     table = coach_seats(problem)
     if not len(problem.vehicle_types):
         return np.zeros((len(demands.risk), 0, 3), dtype=np.int64)
@@ -126,7 +126,7 @@ class LegRules:
 
 
 def leg_rules(problem: Problem, roads: Roads) -> LegRules:
-    """Limits of one run; ``from_home`` and ``to_home``: minutes from and to the nearest site in a depot's city."""
+    """Limits of one run (none can be where there is no fleet); ``from_home`` and ``to_home``: minutes from and to the nearest site in a depot's city."""
     s = problem.settings
     pause = math.ceil(s.driving_break_min)
     if s.driving_curfew is not None and s.driving_curfew[0] != s.driving_curfew[1]:
@@ -139,7 +139,7 @@ def leg_rules(problem: Problem, roads: Roads) -> LegRules:
     if s.coach_home_end:
         near = _near_home(problem, roads)
     return LegRules(
-        most_minutes=math.floor(s.driving_max_drivers) * s.driving_driver_min + 1e-6,
+        most_minutes=math.floor(s.driving_max_drivers) * s.driving_driver_min + 1e-6 if problem.fleet else -1.0,
         most_ride=math.inf if s.coach_max_ride_min is None else s.coach_max_ride_min + 1e-6,
         continuous=continuous,
         pause=pause,

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from ortools.linear_solver.python import model_builder
 
-from optimizer.bound.journeys import coach_times
+from optimizer.bound.journeys import Found, Frame, coach_times
 from optimizer.bound.places import city_key
 from optimizer.clock import DAY_MINUTES, Day
 from optimizer.problem import Demand, Limit, Problem, Site
@@ -60,7 +60,7 @@ def forced_to_stay(problem: Problem, relaxation: Relaxation) -> Forced:
     counted = np.zeros(len(cost), dtype=np.bool_)
     if not problem.limits or not len(concerned):
         return Forced(0.0, counted)
-    days = possible_days(relaxation)
+    days = possible_days(relaxation.frame, relaxation.priced.found)
     sides = limited_sides(problem, days, concerned)
     groups: dict[tuple[Side, Side], list[int]] = defaultdict(list)
     for d, pair in zip(concerned, sides, strict=True):
@@ -78,10 +78,9 @@ def forced_to_stay(problem: Problem, relaxation: Relaxation) -> Forced:
     return Forced(value, counted) if value > 0 else Forced(0.0, np.zeros_like(counted))
 
 
-def possible_days(relaxation: Relaxation) -> Days:
+def possible_days(frame: Frame, found: Found) -> Days:
     """Days from the relaxed journeys of each demand, by coaches or with services."""
-    frame = relaxation.frame
-    demands, found = frame.demands, relaxation.priced.found
+    demands = frame.demands
     least = coach_times(frame)
     earliest = np.minimum(demands.leave + least, found.earliest)
     latest = np.maximum(demands.arrive - least, found.latest)

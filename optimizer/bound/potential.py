@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from ortools.graph.python import min_cost_flow
+from ortools.graph.python import min_cost_flow  # type: ignore[import-untyped]
 
 from optimizer.bound.coaches import Rates
 from optimizer.bound.roads import Roads
@@ -86,7 +86,7 @@ def best_potential(way: Way, roads: Roads, arrived: Floats, left: Floats) -> Flo
     if not len(active) or (way.km <= 0 and way.minute <= 0):
         return np.zeros(count)
     anchors, nearest = choose_anchors(roads, active)
-    surplus = np.bincount(nearest, weights=(arrived - left)[active], minlength=len(anchors))
+    surplus = np.bincount(nearest, weights=(arrived - left)[active], minlength=len(anchors)).astype(np.float64)
     poor, low = _prices_of_lack(way, roads, anchors, surplus)
     rich = active[(arrived - left)[active] > 0]
     if not len(poor) or not len(rich):

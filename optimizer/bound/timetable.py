@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -42,22 +43,24 @@ class Timetable:
     change: npt.NDArray[np.bool_]
 
 
-def make_timetable(problem: Problem, *, every: bool = False) -> Timetable:
-    """Reads the services, without those that cannot run: outside the horizon, no units, no usable seats.
+def make_timetable(problem: Problem, *, keep: Literal["all", "offered", "seats"] = "seats") -> Timetable:
+    """Reads the services that can run: within the horizon, with units and usable seats.
 
-    ``every``: only the horizon counts, and a worker takes up no units.
+    ``keep``: "offered" also keeps those without usable seats, "all" also those without units or outside the horizon; in
+    both workers take up no units.
     """
     place = {s.site_id: i for i, s in enumerate(problem.sites)}
     rows = [(i, s, problem.stops_of[s.service_id]) for i, s in enumerate(problem.services)]
-    rows = [
-        (i, s, stops) for i, s, stops in rows if _within(problem, stops) and (every or _has_seats(problem, s, stops))
-    ]
+    if keep != "all":
+        rows = [(i, s, stops) for i, s, stops in rows if _within(problem, stops) and s.max_units > 0]
+    if keep == "seats":
+        rows = [(i, s, stops) for i, s, stops in rows if min(_need(problem, s, stops)) < np.inf]
     halts = sorted({place[stop.site_id] for _, _, stops in rows for stop in stops})
     halt = {site: i for i, site in enumerate(halts)}
     calls = [stop for _, _, stops in rows for stop in stops]
     sites = [problem.sites[i] for i in halts]
     services = [s for _, s, _ in rows]
-    needs = [[0.0] * len(RISKS) if every else _need(problem, s, stops) for _, s, stops in rows]
+    needs = [_need(problem, s, stops) if keep == "seats" else [0.0] * len(RISKS) for _, s, stops in rows]
     return Timetable(
         service=np.array([i for i, _, _ in rows], dtype=np.int64),
         first=np.cumsum([0, *(len(stops) for _, _, stops in rows)], dtype=np.int64),
@@ -87,10 +90,6 @@ def _times(stop: ServiceStop) -> tuple[Minute, Minute]:
 
 def _within(problem: Problem, stops: tuple[ServiceStop, ...]) -> bool:
     return all(problem.first_minute <= t <= problem.last_minute for stop in stops for t in _times(stop))
-
-
-def _has_seats(problem: Problem, service: Service, stops: tuple[ServiceStop, ...]) -> bool:
-    return service.max_units > 0 and min(_need(problem, service, stops)) < np.inf
 
 
 def _need(problem: Problem, service: Service, stops: tuple[ServiceStop, ...]) -> list[float]:
