@@ -126,7 +126,10 @@ class LegRules:
 
 
 def leg_rules(problem: Problem, roads: Roads) -> LegRules:
-    """Limits of one run (none can be where there is no fleet); ``from_home`` and ``to_home``: minutes from and to the nearest site in a depot's city."""
+    """Limits of one run, and none can be where there is no fleet.
+
+    ``from_home`` and ``to_home``: minutes from and to the nearest site in a depot's city.
+    """
     s = problem.settings
     pause = math.ceil(s.driving_break_min)
     if s.driving_curfew is not None and s.driving_curfew[0] != s.driving_curfew[1]:
