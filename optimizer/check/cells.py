@@ -89,7 +89,7 @@ Row = TypeVar("Row", Stop, Outing, Rider)
 
 @dataclass(slots=True)
 class Rows:
-    """The rows that can be used. ``all_runs`` is False where a row of runs could not."""
+    """The rows that can be used. ``all_runs`` is False where a row of runs could not, or may be missing."""
 
     runs: dict[str, Run]
     stops: list[Stop]
@@ -102,13 +102,14 @@ class Rows:
 def usable_rows(plan: Plan, findings: Findings) -> Rows:
     """The plan's rows whose cells hold what they should; the others are violations of rule ``files``."""
     runs: dict[str, Run] = {}
+    whole = findings.complete
     for row, run in enumerate(plan.runs, start=1):
         if _run_is_good(run, row, findings):
             if run.run_id in runs:
                 _broken("runs", row, "run_id", value=run.run_id, expected="an id used once", findings=findings)
             else:
                 runs[run.run_id] = run
-    all_runs = len(runs) == len(plan.runs)
+    all_runs = whole and len(runs) == len(plan.runs)
     outings: dict[tuple[str, str], Outing] = {}
     for row, outing in _good("vehicles", plan.outings, _OUTING, findings):
         key = (outing.vehicle_id, outing.outing)

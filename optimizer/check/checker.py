@@ -22,14 +22,15 @@ from optimizer.plan import Plan, Statement
 from optimizer.problem import Problem, VehicleType
 
 
-def check(problem: Problem, plan: Plan, statement: Statement | None = None) -> Report:
+def check(problem: Problem, plan: Plan, statement: Statement | None = None, *, complete: bool = True) -> Report:
     """Judges a plan by every rule of the contract and recomputes its numbers from its stops and riders.
 
     A broken plan, however broken, is a report with violations and never an error. Without ``statement`` the numbers of
     ``plan.json`` are not looked at. Numbers that a plan leaves blank (None) are violations of ``totals``, and the
-    report has what belongs there.
+    report has what belongs there. ``complete`` is False where a reader had to leave rows out of ``plan``: then nothing
+    is told that may only be due to the missing rows.
     """
-    facts, findings = Facts(problem), Findings()
+    facts, findings = Facts(problem), Findings(complete=complete)
     rows = usable_rows(plan, findings)
     runs = whole_runs(facts, rows, findings)
     journeys, parts = whole_journeys(facts, rows, runs, findings)
