@@ -12,7 +12,7 @@ from scenarios.generator.dice import Dice
 from scenarios.generator.draft import Draft
 from scenarios.generator.earth import distances, straight_km
 from scenarios.generator.ground import Ground, counties_of, pull
-from scenarios.generator.labour import factories, groups, journey
+from scenarios.generator.labour import demands, factories
 from scenarios.generator.lines import Lines, nearest, nearest_airport, nearest_station, route
 from scenarios.generator.rules import limits, settings
 from scenarios.places import Place, counties
@@ -33,7 +33,7 @@ def campaign(*, workers: int, seed: int, province: str) -> Problem:
     districts = dice.several(targets, max(4, min(len(targets), workers // 40)))
     homes = factories(ground, districts, [dice.number(0.3, 3) for _ in districts], max(3, workers // 40))
     origins = _origins(ground, targets, districts, max(8, min(900, workers // 20)))
-    leaving = _demands(ground, homes, origins, workers)
+    leaving = demands(ground, homes, origins, workers)
     _fleets(ground, leaving, districts, workers)
     _services(ground, leaving, districts)
     ground.draft.vehicle_types.extend(prices.COACHES)
@@ -63,43 +63,12 @@ def _origins(ground: Ground, targets: Sequence[Place], districts: Sequence[Place
     return origins
 
 
-def _demands(ground: Ground, homes: Sequence[Place], origins: Sequence[Place], workers: int) -> Counter[str]:
-    """Adds the demands; returns how many workers leave each county, by its code."""
-    dice = ground.dice
-    leaving: Counter[str] = Counter()
-    weights = [dice.number(0.2, 4) for _ in origins]
-    shares = [dice.number(0.2, 3) for _ in homes]
-    for number, headcount in enumerate(groups(ground, workers), start=1):
-        origin = origins[dice.index(weights)]
-        employer = dice.index(shares)
-        leaving[origin.adcode] += headcount
-        ground.draft.demands.append(
-            journey(
-                ground,
-                number,
-                origin=origin,
-                pickup=ground.pickup(origin),
-                employer=employer + 1,
-                home=homes[employer],
-                headcount=headcount,
-            )
-        )
-    return leaving
-
-
 def _fleets(ground: Ground, leaving: Counter[str], districts: Sequence[Place], workers: int) -> None:
-    """Coaches in the larger counties of origin, one depot a city at least, and in the districts that receive."""
-    by_code = {c.adcode: c for c in counties()}
-    cities: dict[tuple[str, str], list[str]] = {}
-    for code in leaving:
-        cities.setdefault((by_code[code].province, by_code[code].city), []).append(code)
-    for codes in cities.values():
-        busiest = max(codes, key=lambda code: (leaving[code], code))
-        heads = sum(leaving[code] for code in codes)
-        tight = ground.dice.chance(0.2)
-        ground.coaches(by_code[busiest], heads / ground.days * 2, plenty=0.5 if tight else 1.2)
-    for district in districts[: max(2, len(districts) // 4)]:
-        ground.coaches(district, workers / ground.days / max(2, len(districts) // 4), plenty=0.6)
+    """Coaches in the cities of origin, one in five of them short of some, and in the districts that receive."""
+    ground.city_coaches(leaving, at_once=2 / ground.days, tight=0.2)
+    receiving = districts[: max(2, len(districts) // 4)]
+    for district in receiving:
+        ground.coaches(district, workers / ground.days / len(receiving), plenty=0.6)
 
 
 def _services(ground: Ground, leaving: Counter[str], districts: Sequence[Place]) -> None:

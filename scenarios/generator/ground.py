@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from math import cos, pi, radians, sin
 
@@ -94,6 +95,20 @@ class Ground:
             dated = self.dice.chance(0.06) and self.days > 2
             from_day = self.first_day + 1 if dated else None
             self.draft.fleet.append(FleetRow(depot_id=depot, type_id=type_id, count=count, from_day=from_day))
+
+    def city_coaches(self, leaving: Counter[str], *, at_once: float, tight: float) -> None:
+        """For each city that workers leave a depot at its busiest county; a ``tight`` share has too few coaches.
+
+        ``leaving`` counts workers by county code, of whom ``at_once`` is the share to be seated at a time.
+        """
+        by_code = {c.adcode: c for c in counties()}
+        cities: dict[tuple[str, str], list[str]] = {}
+        for code in leaving:
+            cities.setdefault((by_code[code].province, by_code[code].city), []).append(code)
+        for codes in cities.values():
+            busiest = max(codes, key=lambda code: (leaving[code], code))
+            heads = sum(leaving[code] for code in codes)
+            self.coaches(by_code[busiest], heads * at_once, plenty=0.5 if self.dice.chance(tight) else 1.2)
 
     def at(self, day: int, clock: int) -> Minute:
         """The minute of a clock time on a day of the horizon, counted from 0."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from math import exp, log
 
@@ -31,9 +32,35 @@ def factories(ground: Ground, districts: Sequence[Place], weights: Sequence[floa
     return homes
 
 
-def groups(dice_source: Ground, total: int) -> list[int]:
+def demands(ground: Ground, homes: Sequence[Place], origins: Sequence[Place], workers: int) -> Counter[str]:
+    """Adds groups of ``workers`` in all, N00001, …; returns how many leave each county, by its code.
+
+    ``homes`` has the district of each employer, in the order of their numbers.
+    """
+    dice = ground.dice
+    leaving: Counter[str] = Counter()
+    weights = [dice.number(0.2, 4) for _ in origins]
+    shares = [dice.number(0.2, 3) for _ in homes]
+    for number, headcount in enumerate(_groups(ground, workers), start=1):
+        origin = origins[dice.index(weights)]
+        employer = dice.index(shares)
+        leaving[origin.adcode] += headcount
+        demand = _journey(
+            ground,
+            number,
+            origin=origin,
+            pickup=ground.pickup(origin),
+            employer=employer + 1,
+            home=homes[employer],
+            headcount=headcount,
+        )
+        ground.draft.demands.append(demand)
+    return leaving
+
+
+def _groups(ground: Ground, total: int) -> list[int]:
     """Headcounts of groups that add up to ``total``: about log-normal around twelve, few above sixty."""
-    dice, left, counts = dice_source.dice, total, []
+    dice, left, counts = ground.dice, total, []
     while left > 0:
         spread = sum(dice.number(-1, 1, 6) for _ in range(4)) * 0.65
         size = min(_MOST, max(_LEAST, round(exp(log(_MEDIAN) + spread))))
@@ -45,7 +72,7 @@ def groups(dice_source: Ground, total: int) -> list[int]:
     return counts
 
 
-def journey(
+def _journey(
     ground: Ground, number: int, *, origin: Place, pickup: str, employer: int, home: Place, headcount: int
 ) -> Demand:
     """One demand: a ready day that leaves time for the way, a due time a day or more after it, now and then a rule.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 
 from optimizer.clock import day_of
@@ -13,7 +12,7 @@ from scenarios.generator.dice import Dice
 from scenarios.generator.draft import Draft
 from scenarios.generator.earth import distances, straight_km
 from scenarios.generator.ground import Ground, counties_of, pull
-from scenarios.generator.labour import factories, groups, journey
+from scenarios.generator.labour import demands, factories
 from scenarios.generator.lines import Lines, nearest_airport, nearest_station, route
 from scenarios.generator.rules import limits, settings
 from scenarios.places import Place, counties
@@ -32,8 +31,11 @@ def trunk(*, workers: int, seed: int, province: str) -> Problem:
     dice = ground.dice
     homes = factories(ground, capital, [dice.number(0.3, 3) for _ in capital], max(4, min(60, workers // 45)))
     origins = _origins(ground, capital[0], max(6, min(80, workers // 40)))
-    leaving = _demands(ground, homes, origins, workers, batches)
-    _fleets(ground, leaving, capital, workers // batches)
+    leaving = demands(ground, homes, origins, workers)
+    _batched(ground, batches)
+    ground.city_coaches(leaving, at_once=1.0, tight=0.0)
+    for district in capital[:2]:
+        ground.coaches(district, workers / batches, plenty=0.6)
     _services(ground, leaving, capital[0], batches)
     ground.draft.vehicle_types.extend(prices.COACHES)
     ground.draft.caps.extend(prices.CAPS_OF_2020)
@@ -65,43 +67,14 @@ def _origins(ground: Ground, goal: Place, count: int) -> list[Place]:
     return origins
 
 
-def _demands(
-    ground: Ground, homes: Sequence[Place], origins: Sequence[Place], workers: int, batches: int
-) -> Counter[str]:
+def _batched(ground: Ground, batches: int) -> None:
+    """Gives each demand a batch of its own: three days apart, to be there three to five days after it is ready."""
     dice = ground.dice
-    leaving: Counter[str] = Counter()
-    weights = [dice.number(0.2, 4) for _ in origins]
-    shares = [dice.number(0.2, 3) for _ in homes]
-    for number, headcount in enumerate(groups(ground, workers), start=1):
-        origin, employer = origins[dice.index(weights)], dice.index(shares)
-        leaving[origin.adcode] += headcount
-        demand = journey(
-            ground,
-            number,
-            origin=origin,
-            pickup=ground.pickup(origin),
-            employer=employer + 1,
-            home=homes[employer],
-            headcount=headcount,
-        )
+    for i, demand in enumerate(ground.draft.demands):
         batch = dice.whole(0, batches - 1)
         ready = ground.at(3 * batch, dice.pick([300, 360, 420, 480]))
         due = ground.at(3 * batch + dice.pick([3, 4, 5]), dice.pick([1080, 1200, 1320]))
-        ground.draft.demands.append(replace(demand, ready=ready, due_from=None, due=due))
-    return leaving
-
-
-def _fleets(ground: Ground, leaving: Counter[str], capital: Sequence[Place], batch: int) -> None:
-    """Coaches in every city of origin for the feeders, and in the receiving city for the last mile."""
-    by_code = {c.adcode: c for c in counties()}
-    cities: dict[tuple[str, str], list[str]] = {}
-    for code in leaving:
-        cities.setdefault((by_code[code].province, by_code[code].city), []).append(code)
-    for codes in cities.values():
-        busiest = max(codes, key=lambda code: (leaving[code], code))
-        ground.coaches(by_code[busiest], sum(leaving[code] for code in codes), plenty=1.0)
-    for district in capital[:2]:
-        ground.coaches(district, batch, plenty=0.6)
+        ground.draft.demands[i] = replace(demand, ready=ready, due_from=None, due=due)
 
 
 def _services(ground: Ground, leaving: Counter[str], goal: Place, batches: int) -> None:
