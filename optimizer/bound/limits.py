@@ -12,7 +12,6 @@ import numpy.typing as npt
 from ortools.linear_solver.python import model_builder
 
 from optimizer.bound.journeys import Found, Frame, coach_times
-from optimizer.bound.places import city_key
 from optimizer.clock import DAY_MINUTES, Day
 from optimizer.problem import Demand, Limit, Problem, Site
 
@@ -70,7 +69,7 @@ def forced_to_stay(problem: Problem, relaxation: Relaxation) -> Forced:
     if not binding:
         return Forced(0.0, counted)
     price = _dual_prices(problem, groups, binding, headcount, extra)
-    value = -sum(price[row] * _room(problem.limits[row[0]]) for row in binding)
+    value = -sum(price[row] * limit_room(problem.limits[row[0]]) for row in binding)
     for (departs, arrives), members in groups.items():
         least = _cheapest(departs, price) + _cheapest(arrives, price)
         value += sum(float(headcount[d]) * min(float(extra[d]), least) for d in members)
@@ -97,52 +96,61 @@ def possible_days(frame: Frame, found: Found) -> Days:
 
 def limited_sides(problem: Problem, days: Days, rows: Wholes) -> list[tuple[Side, Side]]:
     """For these demands the limits that count them, by each possible day of departure and of arrival."""
-    by_scope: dict[tuple[str, object], list[int]] = defaultdict(list)
-    for i, limit in enumerate(problem.limits):
-        by_scope[limit.kind, limit.scope].append(i)
-    out = []
-    for d in rows:
-        demand = problem.demands[d]
-        pickup, workplace = problem.site[demand.pickup_id], problem.site[demand.workplace_id]
-        leaving = _counting(problem, by_scope, "depart_per_day", pickup, demand)
-        arriving = _counting(problem, by_scope, "arrive_per_day", workplace, demand)
-        sleeping = _counting(problem, by_scope, "beds", workplace, demand) if demand.quarantine_nights else []
-        departs = [_on(problem, leaving, day, 1) for day in range(days.depart_first[d], days.depart_last[d] + 1)]
-        arrives = [
-            _on(problem, arriving, day, 1) + _on(problem, sleeping, day, demand.quarantine_nights)
-            for day in range(days.arrive_first[d], days.arrive_last[d] + 1)
-        ]
-        out.append((tuple(departs), tuple(arrives)))
-    return out
+    counters = Counters(problem)
+    return [
+        (
+            tuple(counters.departing(d, day) for day in range(days.depart_first[d], days.depart_last[d] + 1)),
+            tuple(counters.arriving(d, day) for day in range(days.arrive_first[d], days.arrive_last[d] + 1)),
+        )
+        for d in map(int, rows)
+    ]
 
 
-def _counting(
-    problem: Problem, by_scope: dict[tuple[str, object], list[int]], kind: str, site: Site, demand: Demand
-) -> list[int]:
-    region = problem.region.get(site.region_id or "")
-    scopes: list[object] = [site.site_id, demand.employer_id]
-    if region is not None:
-        scopes.append(region.region_id)
-        key = city_key(problem, site)
-        if isinstance(key, tuple) and key[0] == "city" and region.province:
-            scopes.append(f"{region.province}/{region.city}")
-    return [i for scope in scopes for i in by_scope.get((kind, scope), ())]
+class Counters:
+    """Which limits count a worker of a demand (its place in ``problem.demands``) who departs or arrives on a day."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.by_scope: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for i, limit in enumerate(problem.limits):
+            self.by_scope[limit.kind, limit.scope].append(i)
+
+    def departing(self, d: int, day: Day) -> tuple[Row, ...]:
+        """Rows of depart_per_day, at the pickup's site, region and city and for the employer."""
+        demand = self.problem.demands[d]
+        return self._on(self._counting("depart_per_day", self.problem.site[demand.pickup_id], demand), day, 1)
+
+    def arriving(self, d: int, day: Day) -> tuple[Row, ...]:
+        """Rows of arrive_per_day on the day, and of beds on each night from it on, at the workplace."""
+        demand = self.problem.demands[d]
+        workplace = self.problem.site[demand.workplace_id]
+        nights = self._on(self._counting("beds", workplace, demand), day, demand.quarantine_nights)
+        return self._on(self._counting("arrive_per_day", workplace, demand), day, 1) + nights
+
+    def _counting(self, kind: str, site: Site, demand: Demand) -> list[int]:
+        region = self.problem.region.get(site.region_id or "")
+        scopes = [site.site_id, demand.employer_id]
+        if region is not None:
+            scopes.append(region.region_id)
+            if region.city and region.province:
+                scopes.append(f"{region.province}/{region.city}")
+        return [i for scope in scopes for i in self.by_scope.get((kind, scope), ())]
+
+    def _on(self, limits: list[int], day: Day, nights: int) -> tuple[Row, ...]:
+        """The rows that count somebody on the days (nights) from ``day`` on; of undated limits within the horizon."""
+        rows = []
+        for i in limits:
+            date = self.problem.limits[i].day
+            if date is None:
+                last = min(day + nights - 1, max(self.problem.settings.last_day, day))
+                rows += [(i, night) for night in range(day, last + 1)]
+            elif day <= date < day + nights:
+                rows.append((i, date))
+        return tuple(sorted(rows))
 
 
-def _on(problem: Problem, limits: list[int], day: Day, nights: int) -> tuple[Row, ...]:
-    """The limits' rows that count somebody on the days (nights) from ``day`` on; undated ones within the horizon."""
-    rows = []
-    for i in limits:
-        date = problem.limits[i].day
-        if date is None:
-            last = min(day + nights - 1, max(problem.settings.last_day, day))
-            rows += [(i, night) for night in range(day, last + 1)]
-        elif day <= date < day + nights:
-            rows.append((i, date))
-    return tuple(sorted(rows))
-
-
-def _room(limit: Limit) -> int:
+def limit_room(limit: Limit) -> int:
+    """Whole workers that a limit lets pass a day."""
     return math.floor(min(limit.value, 1e12) + 1e-6)
 
 
@@ -158,7 +166,7 @@ def _binding(problem: Problem, groups: dict[tuple[Side, Side], list[int]], headc
                 if held and all(held):
                     for row in {row for day in held for row in day}:
                         load[row] += count
-        kept = {row for row in rows if load[row] > _room(problem.limits[row[0]])}
+        kept = {row for row in rows if load[row] > limit_room(problem.limits[row[0]])}
         if kept == rows:
             return rows
         rows = kept
@@ -196,7 +204,7 @@ def _dual_prices(
                     used[row].append(variable)
             model.add(model_builder.LinearExpr.sum(go + stay) >= everyone)
     caps = {
-        row: model.add(model_builder.LinearExpr.sum(variables) <= float(_room(problem.limits[row[0]])))
+        row: model.add(model_builder.LinearExpr.sum(variables) <= float(limit_room(problem.limits[row[0]])))
         for row, variables in sorted(used.items())
     }
     model.minimize(model_builder.LinearExpr.sum(objective))

@@ -19,7 +19,7 @@ class Demands:
     """The demands as columns, in the problem's order. Sites are places in ``problem.sites``; times are minutes.
 
     ``leave`` and ``arrive``: first minute to depart and last to arrive under ready, open_from, due, opening hours and
-    horizon; ``arrive_from``: first minute to arrive; ``penalty``: money per worker left; ``group``: the least
+    horizon (``arrive`` -1 where no minute is open); ``arrive_from``: first minute to arrive; ``penalty``: money per worker left; ``group``: the least
     headcount of an itinerary.
     """
 
@@ -43,6 +43,10 @@ def tabulate_demands(problem: Problem) -> Demands:
     def column(values: list[int]) -> Wholes:
         return np.array(values, dtype=np.int64)
 
+    arrive_from, arrive = (
+        column([first_arrival(problem, d) for d in ds]),
+        column([last_arrival(problem, d) for d in ds]),
+    )
     return Demands(
         pickup=column([place[d.pickup_id] for d in ds]),
         workplace=column([place[d.workplace_id] for d in ds]),
@@ -50,8 +54,8 @@ def tabulate_demands(problem: Problem) -> Demands:
         risk=column([risk_level(problem, problem.site[d.pickup_id]) for d in ds]),
         ready=column([d.ready for d in ds]),
         leave=column([first_departure(problem, d) for d in ds]),
-        arrive_from=column([first_arrival(problem, d) for d in ds]),
-        arrive=column([last_arrival(problem, d) for d in ds]),
+        arrive_from=arrive_from,
+        arrive=np.where(arrive_from <= arrive, arrive, -1),
         penalty=np.array([problem.priority(d) * problem.settings.objective_unserved for d in ds], dtype=np.float64),
         group=column([least_group(d) for d in ds]),
     )
