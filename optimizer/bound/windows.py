@@ -19,8 +19,8 @@ class Demands:
     """The demands as columns, in the problem's order. Sites are places in ``problem.sites``; times are minutes.
 
     ``leave`` and ``arrive``: first minute to depart and last to arrive under ready, open_from, due, opening hours and
-    horizon (``arrive`` -1 where no minute is open); ``arrive_from``: first minute to arrive; ``penalty``: money per worker left; ``group``: the least
-    headcount of an itinerary.
+    horizon (``arrive`` -1 where no minute is open); ``arrive_from``: first minute to arrive; ``penalty``: money per
+    worker left; ``group``: the least headcount of an itinerary.
     """
 
     pickup: Wholes

@@ -19,7 +19,7 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 PLENTY_MIN = 720
-"""Minutes to spare beyond the relaxed arrival from which the real rules are not tried: no night and curfew cost more."""
+"""Minutes to spare beyond the relaxed arrival from which the real rules are not tried."""
 
 
 def plain_journey_exists(problem: Problem, frame: Frame, rows: Wholes, earliest: Floats) -> Flags:

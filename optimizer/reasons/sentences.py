@@ -74,14 +74,13 @@ def _late(alone: Alone, demand: Demand, d: int, way: str, *, proven: bool) -> st
     leave = show_minute(int(alone.frame.demands.leave[d]))
     if math.isfinite(earliest):
         return f"Leaving {leave} at the earliest, nobody gets {way} before {show_minute(int(earliest))}, too late."
-    return (
-        f"Leaving {leave} at the earliest, no journey leads {way} by {show_minute(demand.due)}, even without traffic."
-    )
+    return f"Leaving {leave} at the earliest, no journey leads {way} by {show_minute(demand.due)}, even without breaks."
 
 
 def _full(problem: Problem, reason: Reason, group: int) -> str:
     if reason.limit is None:
-        return f"On every possible day some limit has no room for {_people(group)}."
+        who = "a single worker" if group == 1 else f"{group} workers together"
+        return f"On every possible day some limit lets fewer pass than {who}."
     limit: Limit = problem.limits[reason.limit]
     return (
         f"Limit {limit.limit_id} lets {limit.value:g} {_KINDS[limit.kind]} pass at {limit.scope}; on the days possible "

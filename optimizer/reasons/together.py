@@ -41,7 +41,7 @@ def judge_together(
     problem: Problem, alone: Alone, usage: Usage, left: Mapping[int, int], rows: Wholes
 ) -> dict[int, Reason]:
     """Reasons of the demands ``rows``, none of which is held back alone. ``left``: workers left behind by demand."""
-    dear, seems_dear = own_cost(problem, alone), own_coach_cost(problem, alone, left)
+    dear, seems_dear = own_cost(alone), own_coach_cost(problem, alone, left)
     penalty = alone.frame.demands.penalty
     forced = forced_by_limits(problem, alone, left)
     out = {}
@@ -65,8 +65,8 @@ def judge_together(
     return out
 
 
-def own_cost(problem: Problem, alone: Alone) -> Floats:
-    """Per demand the least money a worker costs that nobody shares: hours and seat fares; infinite where unreachable."""
+def own_cost(alone: Alone) -> Floats:
+    """Per demand the least money a worker costs that nobody shares, hours and seat fares; infinite if unreachable."""
     frame = alone.frame
     free = Fares(
         np.where(alone.coach, frame.per_minute * coach_times(frame), np.inf),
@@ -117,8 +117,8 @@ def forced_by_limits(problem: Problem, alone: Alone, left: Mapping[int, int]) ->
                     spans[limit].append((first, last, int(d)))
     forced: dict[int, int] = {}
     for limit, members in sorted(spans.items()):
-        for d in _forced_members(problem, limit, members, left):
-            forced.setdefault(d, limit)
+        for member in _forced_members(problem, limit, members, left):
+            forced.setdefault(member, limit)
     return forced
 
 
