@@ -1,4 +1,4 @@
-"""A scenario by its path or, for a shipped case, by its name."""
+"""A scenario by its path or, for a shipped case, by its name; a plan by its folder."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ from pathlib import Path
 
 from api.exits import InputError, complain
 from scenarios import PlanFolder, Scenario, load, read_plan
-from scenarios.library import case, cases
+from scenarios.library import Case, case, cases
 
 
 def open_scenario(where: str) -> Scenario:
     """Loads the scenario and says its warnings. Raises ScenarioError, or InputError where nothing is there."""
     path = Path(where)
-    if path.exists():
-        scenario = load(path)
-    else:
-        names = [shipped.name for shipped in cases()]
-        if where not in names:
-            raise InputError(
-                f"{where}: no such file or folder, and no shipped case of that name.{_advice(where, names)}"
-            )
-        scenario = load(case(where).path)
+    scenario = load(path if path.exists() else known_case(where).path)
     for warning in scenario.warnings:
         complain(f"Warning: {warning}")
     return scenario
+
+
+def known_case(name: str) -> Case:
+    """The shipped case of that name. Raises InputError with the nearest name, or with all."""
+    names = [shipped.name for shipped in cases()]
+    if name in names:
+        return case(name)
+    close = get_close_matches(name, names, n=1)
+    advice = close[0] if close else f"one of the cases: {', '.join(names)}"
+    raise InputError(f"{name}: no such file or folder, and no shipped case of that name.\n  Maybe {advice}.")
 
 
 def open_plan(where: Path) -> PlanFolder:
@@ -32,8 +34,3 @@ def open_plan(where: Path) -> PlanFolder:
     if not where.is_dir():
         raise InputError(f"{where}: expected a folder with a plan.\n  Maybe the path is mistyped.")
     return read_plan(where)
-
-
-def _advice(where: str, names: list[str]) -> str:
-    close = get_close_matches(where, names, n=1)
-    return f"\n  Maybe {close[0]}." if close else f"\n  Maybe one of the cases: {', '.join(names)}."

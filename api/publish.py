@@ -7,19 +7,8 @@ from pathlib import Path
 from api.page import to_html, to_markdown
 from api.planning import Judged
 from api.sheet import Sheet
-from scenarios import SaveError, write_plan
+from scenarios import write_plan
 from scenarios.atomic import write_file
-
-_MARK = "plan.json"
-
-
-def refuse_target(out: Path) -> None:
-    """Raises SaveError where ``write_plan`` would, so that nobody waits for a plan that cannot be written."""
-    if out.is_dir():
-        if any(out.iterdir()) and not (out / _MARK).exists():
-            raise SaveError(f"{out}: a folder with other things is there.\n  Maybe choose a new name.")
-    elif out.exists():
-        raise SaveError(f"{out}: a file is there, no folder.\n  Maybe choose a new name.")
 
 
 def publish_plan(judged: Judged, out: Path) -> None:

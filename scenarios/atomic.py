@@ -33,6 +33,15 @@ def write_folder(path: Path, files: Mapping[str, bytes], *, ours: Callable[[str]
         _swap(path, temporary)
 
 
+def refuse_strange(folder: Path, *, mark: str) -> None:
+    """Raises SaveError where something is that a folder known by its file ``mark`` must not replace."""
+    if folder.is_dir():
+        if any(folder.iterdir()) and not (folder / mark).exists():
+            raise SaveError(f"{folder}: a folder with other things is there.\n  Maybe choose a new name.")
+    elif folder.exists():
+        raise SaveError(f"{folder}: a file is there, no folder.\n  Maybe choose a new name.")
+
+
 def _write(path: Path, data: bytes) -> None:
     with path.open("wb") as file:
         file.write(data)

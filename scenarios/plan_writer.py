@@ -10,7 +10,7 @@ from typing import Any
 
 from optimizer.plan import Plan, Statement
 from optimizer.problem import Problem
-from scenarios.atomic import write_folder
+from scenarios.atomic import refuse_strange, write_folder
 from scenarios.canonical import digest
 from scenarios.cells import show_number
 from scenarios.csv_table import csv_text
@@ -36,10 +36,7 @@ def write_plan(
     something else is there.
     """
     folder = Path(folder)
-    if folder.is_dir() and not (folder / PLAN_FILE).exists() and any(folder.iterdir()):
-        raise SaveError(f"{folder}: a folder with other things is there.\n  Maybe choose a new name.")
-    if folder.exists() and not folder.is_dir():
-        raise SaveError(f"{folder}: a file is there, no folder.\n  Maybe choose a new name.")
+    refuse_plan_target(folder)
     files = {PLAN_FILE: _plan_json(problem, statement, extra_json or {})}
     for table in PLAN_TABLES:
         heading = list(plan_columns(table))
@@ -47,6 +44,11 @@ def write_plan(
         rows = plan_rows(plan_records(plan, table), table)
         files[place] = csv_text(heading, (cell_texts(place, row, heading) for row in rows)).encode("utf-8")
     write_folder(folder, files, ours=PLAN_FILES.__contains__)
+
+
+def refuse_plan_target(folder: Path) -> None:
+    """Raises SaveError where ``write_plan`` would not write: before a long search, not after it."""
+    refuse_strange(folder, mark=PLAN_FILE)
 
 
 def plan_records(plan: Plan, table: str) -> tuple[Any, ...]:

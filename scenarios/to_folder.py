@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from optimizer.problem import TABLES
-from scenarios.atomic import write_folder
+from scenarios.atomic import refuse_strange, write_folder
 from scenarios.cells import BadCellError, text_of
 from scenarios.csv_table import csv_text
 from scenarios.dictionary import columns
@@ -26,10 +26,7 @@ def write_scenario_folder(scenario: Scenario, folder: Path) -> None:
 
     Raises SaveError, also where something else is there.
     """
-    if folder.is_dir() and not (folder / SETTINGS_FILE).exists() and any(folder.iterdir()):
-        raise SaveError(f"{folder}: a folder with other things is there.\n  Maybe choose a new name.")
-    if folder.exists() and not folder.is_dir():
-        raise SaveError(f"{folder}: a file is there, no folder.\n  Maybe choose a new name.")
+    refuse_strange(folder, mark=SETTINGS_FILE)
     write_folder(folder, folder_files(scenario), ours=_OURS.__contains__)
 
 

@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from api.commands.arguments import JsonOption, LangOption, SeedOption
-from api.finder import open_scenario
-from api.publish import refuse_target
+from api.finder import known_case, open_scenario
 from api.searching import Order, search_and_publish
 from api.session import Session
 from scenarios import save
+from scenarios.atomic import write_file
+from scenarios.plan_writer import refuse_plan_target
 
 CASE = "jinan-k4016"
 
@@ -29,9 +30,11 @@ def demo(
 ) -> None:
     """Plan the train K4016 of 12 March 2020 and its 476 workers; write scenario, plan and summary."""
     session: Session = ctx.obj
-    refuse_target(out / "plan")
-    scenario = open_scenario(CASE)
+    shipped = known_case(CASE)
+    refuse_plan_target(out / "plan")
+    scenario = open_scenario(str(shipped.path))
     save(scenario, out / "scenario")
+    write_file(out / "scenario" / "case.md", shipped.page.encode())
     order = Order(seconds=seconds, iterations=None, seed=seed, started=session.started)
     status = search_and_publish(scenario.problem, order, out=out / "plan", pages=out, lang=lang, json=json)
     raise typer.Exit(status)

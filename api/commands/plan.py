@@ -9,9 +9,9 @@ import typer
 
 from api.commands.arguments import JsonOption, LangOption, ScenarioArgument, SeedOption
 from api.finder import open_scenario
-from api.publish import refuse_target
 from api.searching import Order, search_and_publish
 from api.session import Session
+from scenarios.plan_writer import refuse_plan_target
 
 
 def plan(
@@ -31,7 +31,7 @@ def plan(
 ) -> None:
     """Plan SCENARIO, check the plan and write it to a folder. Ctrl-C keeps the best plan so far."""
     session: Session = ctx.obj
-    refuse_target(out)
+    refuse_plan_target(out)
     problem = open_scenario(scenario).problem
     order = Order(seconds=seconds, iterations=iterations, seed=seed, started=session.started)
     status = search_and_publish(problem, order, out=out, pages=out, lang=lang, json=json)

@@ -161,3 +161,24 @@ def test_a_fault_of_our_own_ends_with_a_status_of_its_own(known, monkeypatch, ca
     said = capsys.readouterr().err
     assert "our own fault" in said
     assert "please report" in said
+
+
+def test_cases_are_listed_with_their_pages() -> None:
+    listed = json.loads(fangang("cases", "--json").stdout)
+    assert {"jinan-k4016", "daqing-anda"} <= {case["name"] for case in listed}
+    for case in listed:
+        assert case["name"] in fangang("cases").stdout
+        page = fangang("cases", case["name"])
+        assert page.exit_code == 0
+        assert case["title"] in page.stdout
+
+
+def test_an_unknown_case_is_bad_input() -> None:
+    ended = fangang("cases", "jinan")
+    assert ended.exit_code == 2
+    assert "jinan-k4016" in ended.stderr
+
+
+def test_a_shipped_case_is_a_scenario_by_its_name(in_tmp: Path) -> None:
+    assert fangang("convert", "daqing-anda", "d.json").exit_code == 0
+    assert fangang("check", "d.json").exit_code == 0
