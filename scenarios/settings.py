@@ -57,7 +57,7 @@ def read_settings(raw: RawScenario) -> tuple[Settings, dict[str, Any]]:
     values: dict[str, Any] = {}
     for column in columns(SETTINGS).values():
         cell = given.get(column.name)
-        if _is_off(cell):
+        if _is_off(cell, column):
             if column.required:
                 values |= dict.fromkeys(column.fields)
                 if raw.settings is not None:
@@ -88,8 +88,16 @@ def is_default(key: str, settings: Settings) -> bool:
     return all(getattr(settings, field) == defaults[field] for field in column.fields)
 
 
-def _is_off(cell: Cell) -> bool:
-    return is_blank(cell) or cell == [] or (isinstance(cell, str) and cell.strip().lower() == _OFF)
+def _is_off(cell: Cell, column: Column) -> bool:
+    if is_blank(cell):
+        return True
+    match column.spec.kind:
+        case "text":
+            return False
+        case "choices":
+            return cell == _OFF
+        case _:
+            return cell == [] or (isinstance(cell, str) and cell.strip().lower() == _OFF)
 
 
 def _read(column: Column, cell: Cell, *, typed: bool) -> tuple[Any, ...]:

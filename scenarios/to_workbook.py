@@ -61,7 +61,7 @@ def _setting_lines(scenario: Scenario, lang: Language) -> Iterator[tuple[str, An
     zh = {name: heading for heading, name in KEY_VALUE.items() if heading != name}
     yield (zh["key"], zh["value"]) if lang == "zh" else ("key", "value")
     for key, value in show_settings(scenario.problem.settings).items():
-        shown = ", ".join(value) if isinstance(value, list) else value
+        shown = (", ".join(value) or "[]") if isinstance(value, list) else value
         yield known[key].zh if lang == "zh" else key, shown
     for key, value in scenario.extras.settings.items():
         yield key, _unknown(value)

@@ -1,0 +1,122 @@
+"""Saving: whole or not at all, and nothing that is no scenario is ever written over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from optimizer.problem import Problem
+from scenarios import Extras, SaveError, Scenario, load, save
+from scenarios.to_workbook import Language
+
+TARGETS: list[tuple[str, Language]] = [("folder", "en"), ("a.json", "en"), ("a.xlsx", "en"), ("b.xlsx", "zh")]
+
+
+def renamed(scenario: Scenario, name: str) -> Scenario:
+    problem: Problem = replace(scenario.problem, settings=replace(scenario.problem.settings, name=name))
+    return replace(scenario, problem=problem)
+
+
+def entries(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize(("name", "lang"), TARGETS)
+def test_scenario_is_replaced_and_nothing_else_is_left(small: Path, tmp_path: Path, name: str, lang: Language) -> None:
+    target = tmp_path / "deep" / "er" / name
+    scenario = load(small)
+    save(scenario, target, lang)
+    save(renamed(scenario, "second"), target, lang)
+    assert load(target).problem.settings.name == "second"
+    assert entries(target.parent) == [name]
+
+
+def test_replaced_folder_keeps_other_files_and_drops_old_tables(small: Path) -> None:
+    (small / "notes.md").write_text("mine")
+    (small / "more").mkdir()
+    (small / "more" / "a.txt").write_text("mine too")
+    scenario = load(small)
+    save(replace(scenario, problem=replace(scenario.problem, caps=())), small)
+    assert not (small / "caps.csv").exists()
+    assert (small / "notes.md").read_text() == "mine"
+    assert (small / "more" / "a.txt").read_text() == "mine too"
+    assert load(small).problem.caps == ()
+
+
+@pytest.mark.parametrize("name", ["folder", "a.json", "a.xlsx"])
+def test_other_things_are_not_written_over(small: Path, tmp_path: Path, name: str) -> None:
+    target = tmp_path / name
+    if name == "folder":
+        target.mkdir()
+        (target / "thesis.txt").write_text("precious")
+    else:
+        target.write_text('{"precious": 1}')
+    with pytest.raises(SaveError, match="Maybe"):
+        save(load(small), target)
+    assert (target / "thesis.txt" if name == "folder" else target).read_text().count("precious")
+
+
+def test_folder_is_not_put_where_a_file_is(small: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("precious")
+    with pytest.raises(SaveError):
+        save(load(small), tmp_path / "taken")
+    with pytest.raises(SaveError):
+        save(load(small), tmp_path / "taken" / "below")
+    assert (tmp_path / "taken").read_text() == "precious"
+
+
+def test_empty_folder_is_taken(small: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    save(load(small), tmp_path / "empty")
+    assert load(tmp_path / "empty") == load(small)
+
+
+def test_other_endings_are_refused(small: Path, tmp_path: Path) -> None:
+    with pytest.raises(SaveError, match="xlsx"):
+        save(load(small), tmp_path / "a.xls")
+
+
+@pytest.mark.parametrize("name", ["folder", "a.json", "a.xlsx"])
+def test_failed_save_leaves_the_old_one_whole(small: Path, tmp_path: Path, name: str) -> None:
+    target = tmp_path / name
+    scenario = load(small)
+    save(scenario, target)
+    broken = replace(scenario, extras=Extras(columns={"caps": ({"note": "\ud800"}, {})}))
+    with pytest.raises(SaveError):
+        save(broken, target)
+    assert load(target) == scenario
+    assert entries(tmp_path) == sorted(["small", name])
+
+
+def test_disk_that_fails_leaves_the_old_one_whole(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = load(small)
+    save(scenario, tmp_path / "folder")
+    calls = []
+
+    def fails(number: int) -> None:
+        calls.append(number)
+        if len(calls) == 5:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("scenarios.atomic.os.fsync", fails)
+    with pytest.raises(SaveError, match="No space left"):
+        save(renamed(scenario, "second"), tmp_path / "folder")
+    assert load(tmp_path / "folder") == scenario
+    assert entries(tmp_path) == ["folder", "small"]
+
+
+def test_rows_kept_aside_must_fit_their_table(small: Path, tmp_path: Path) -> None:
+    scenario = replace(load(small), extras=Extras(columns={"caps": ({"note": "x"},)}))
+    with pytest.raises(SaveError, match="caps"):
+        save(scenario, tmp_path / "folder")
+
+
+@pytest.mark.parametrize("text", ["\ufffe", "x" * 32768])
+def test_text_that_no_workbook_can_hold(small: Path, tmp_path: Path, text: str) -> None:
+    scenario = renamed(load(small), text)
+    with pytest.raises(SaveError, match="scenario, row 2"):
+        save(scenario, tmp_path / "a.xlsx")
+    save(scenario, tmp_path / "a.json")
+    assert load(tmp_path / "a.json") == scenario
