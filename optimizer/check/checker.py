@@ -27,8 +27,10 @@ def check(problem: Problem, plan: Plan, statement: Statement | None = None, *, c
 
     A broken plan, however broken, is a report with violations and never an error. Without ``statement`` the numbers of
     ``plan.json`` are not looked at. Numbers that a plan leaves blank (None) are violations of ``totals``, and the
-    report has what belongs there. ``complete`` is False where a reader had to leave rows out of ``plan``: then nothing
-    is told that may only be due to the missing rows.
+    report has what belongs there; but ``leaves`` and ``returns`` tell which runs are an outing's own.
+
+    ``complete`` is False where a reader had to leave rows out of ``plan``: then nothing is told that may only be due to
+    the missing rows.
     """
     facts, findings = Facts(problem), Findings(complete=complete)
     rows = usable_rows(plan, findings)

@@ -14,6 +14,7 @@ from optimizer.problem import MODES
 RELATIVE = 1e-6
 LOOSE = 0.01
 GAP_OF_OPTIMAL = 1e-6
+_COUNTS = Want(lambda value: isinstance(value, dict), "a number of runs by mode")
 _TEXT = Want(lambda value: isinstance(value, str) and value.strip() != "", "a text that is not blank")
 
 
@@ -85,13 +86,14 @@ def statement_holds(statement: Statement, totals: Totals, findings: Findings) ->
     broken = set(_broken_cells(statement, findings))
     if findings.complete:
         _totals(statement, totals, broken, findings)
-        _counts(statement, totals, findings)
+        if "counts" not in broken:
+            _counts(statement, totals, findings)
     _bound(statement, totals, broken, findings)
 
 
 def _broken_cells(statement: Statement, findings: Findings) -> Iterable[str]:
     numbers = ("objective", "bound", "gap", "money", "worker_hours", "served", "unserved", "wall_seconds")
-    wants = {**dict.fromkeys(numbers, NUMBER), "status": one_of(STATUSES), "bound_source": _TEXT}
+    wants = {**dict.fromkeys(numbers, NUMBER), "status": one_of(STATUSES), "bound_source": _TEXT, "counts": _COUNTS}
     for name, want in wants.items():
         value = getattr(statement, name)
         if not want.holds(value):

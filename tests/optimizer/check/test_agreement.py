@@ -40,8 +40,9 @@ Agree = Callable[[Problem, Plan, Statement], frozenset[str]]
 
 
 @pytest.fixture
-def agree(judge_module: ModuleType, tmp_path: Path) -> Agree:
+def agree(judge_module: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Agree:
     """The broken rules of a plan, after judge and checker were found to agree on them."""
+    monkeypatch.setattr("os.fsync", lambda _: None)  # hundreds of plans are written, none has to outlive a power cut
     judged: dict[int, Any] = {}
 
     def compare(problem: Problem, plan: Plan, statement: Statement) -> frozenset[str]:

@@ -169,6 +169,7 @@ def test_a_plan_that_costs_nothing_is_optimal(direct: Case) -> None:
         {"money": None},
         {"served": True},
         {"wall_seconds": None},
+        {"counts": None},
     ],
 )
 def test_a_broken_statement_is_named(direct: Case, values: dict[str, object]) -> None:
