@@ -95,9 +95,9 @@ def _is_off(cell: Cell, column: Column) -> bool:
         case "text":
             return False
         case "choices":
-            return cell == _OFF
+            return isinstance(cell, str) and cell.strip().lower() == _OFF
         case _:
-            return cell == [] or (isinstance(cell, str) and cell.strip().lower() == _OFF)
+            return (isinstance(cell, list) and not cell) or (isinstance(cell, str) and cell.strip().lower() == _OFF)
 
 
 def _read(column: Column, cell: Cell, *, typed: bool) -> tuple[Any, ...]:

@@ -107,7 +107,8 @@ def problems(draw: st.DrawFn) -> Problem:
             demands=[
                 Demand(demand_id=d, employer_id=draw(st.sampled_from(employers)), pickup_id=draw(site),
                        workplace_id=draw(site), headcount=draw(counts) + 1, ready=ready,
-                       due=ready + draw(counts) % 9999, priority=draw(st.none() | amounts), splittable=draw(st.booleans()))
+                       due=ready + draw(counts) % 9999, priority=draw(st.none() | amounts),
+                       splittable=draw(st.booleans()))
                 for d in draw(ids)
                 for ready in [draw(minutes)]
             ],
