@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.bound.company import coach_company
 from optimizer.bound.places import Places, number_places
 from optimizer.bound.roads import Roads
 from optimizer.bound.windows import Demands
@@ -102,7 +103,11 @@ def _ever_there(problem: Problem, row: FleetRow) -> bool:
 
 
 def _seats_met(problem: Problem, demands: Demands) -> npt.NDArray[np.int64]:
-    """(demands, types, trips): most usable seats by the demand's risk until its last day, on such a trip or wider."""
+    """(demands, types, trips): most seats that can be filled with the demand aboard, on such a trip or a wider one.
+
+    Usable seats by its risk until its last day, and no more than the workers who may be aboard with it; 0 where they do
+    not hold its smallest group.
+    """
     table = coach_seats(problem)
     if not len(problem.vehicle_types):
         return np.zeros((len(demands.risk), 0, 3), dtype=np.int64)
@@ -110,7 +115,8 @@ def _seats_met(problem: Problem, demands: Demands) -> npt.NDArray[np.int64]:
     wider = np.maximum.accumulate(until[:, ::-1], axis=1)[:, ::-1]
     last = np.clip(demands.arrive // DAY_MINUTES - problem.settings.first_day, 0, table.shape[3] - 1)
     met = wider[:, :, demands.risk, last].transpose(2, 0, 1)
-    return np.where(met >= demands.group[:, None, None], met, 0)
+    filled = np.minimum(met, coach_company(problem, demands)[:, None, None])
+    return np.where(met >= demands.group[:, None, None], filled, 0)
 
 
 @dataclass(frozen=True, slots=True)

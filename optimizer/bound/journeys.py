@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.bound.coaches import Coaches, LegRules, leg_rules
+from optimizer.bound.company import unit_company
 from optimizer.bound.roads import Roads
 from optimizer.bound.search import add_usage, many_services, single_services
 from optimizer.bound.timetable import Timetable
@@ -25,6 +26,7 @@ LONGEST_TRAIL = 16
 class Frame:
     """What prices and potentials never change: demands, services, roads, times. Made by ``make_frame``.
 
+    ``least_need``: units of a service that a worker takes up at least, were everybody aboard who may be there.
     ``single`` and ``many``: the demands that may use one service, or more than one, on a journey.
     """
 
@@ -38,6 +40,7 @@ class Frame:
     longest: float
     single: Wholes
     many: Wholes
+    least_need: Floats
     service_of: Wholes
     order: Wholes
     same_start: npt.NDArray[np.bool_]
@@ -66,6 +69,7 @@ def make_frame(problem: Problem, demands: Demands, timetable: Timetable, roads: 
         longest=np.inf if longest is None else longest + 1e-6,
         single=np.flatnonzero(most_services == 1),
         many=np.flatnonzero(most_services > 1),
+        least_need=1 / unit_company(problem, demands),
         service_of=np.repeat(np.arange(len(calls)), calls),
         order=np.argsort(timetable.departure, kind="stable"),
         same_start=network.origins[:, None] == timetable.halts[None, :],
@@ -134,7 +138,7 @@ def search(frame: Frame, of_demand: Wholes, fares: Fares, price: Floats) -> Foun
     trail = np.full((len(cost), LONGEST_TRAIL), -1, dtype=np.int64)
     earliest, latest = np.full(len(cost), np.inf), np.full(len(cost), -np.inf)
     if len(t.service):
-        common = (n.origin, n.end, of_demand, d.risk, d.group, d.leave, d.ready)
+        common = (n.origin, n.end, of_demand, d.risk, d.group, frame.least_need, d.leave, d.ready)
         single_services(
             frame.single, *common, d.arrive_from, d.arrive, t.first, t.site, t.arrival, t.departure, t.need, t.most,
             t.seat, t.checkin, t.exit, frame.same_start, frame.same_end, m.feed, m.last, fares.feed, fares.last,
@@ -147,5 +151,5 @@ def search(frame: Frame, of_demand: Wholes, fares: Fares, price: Floats) -> Foun
         )  # fmt: skip
     usage = np.zeros(len(t.site))
     every = np.arange(len(cost))
-    add_usage(every, trail, d.headcount, d.risk, frame.service_of, t.need, usage)
+    add_usage(every, trail, d.headcount, d.risk, frame.least_need, frame.service_of, t.need, usage)
     return Found(cost, trail, earliest, latest, usage)

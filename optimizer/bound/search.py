@@ -19,6 +19,7 @@ def single_services(  # noqa: PLR0912
     group: Wholes,
     risk: Wholes,
     size: Wholes,
+    least_need: Floats,
     leave: Wholes,
     ready: Wholes,
     arrive_from: Wholes,
@@ -49,7 +50,8 @@ def single_services(  # noqa: PLR0912
     """Lowers ``cost`` of the demands ``rows`` where a journey with one service is cheaper; ``choice``: board, alight.
 
     ``feed_*`` (origins, halts), ``last_*`` (halts, ends), money with a leading axis of worker classes. ``price`` per
-    unit and section. ``earliest`` and ``latest`` take the first arrival and the last departure of any such journey.
+    unit and section; a worker takes up ``need`` units, no less than ``least_need``. ``earliest`` and ``latest`` take the
+    first arrival and the last departure of any such journey.
     """
     services = len(first) - 1
     for d in rows:
@@ -57,6 +59,7 @@ def single_services(  # noqa: PLR0912
         for s in range(services):
             if need[s, risk[d]] == np.inf or size[d] * need[s, risk[d]] > most[s] + 1e-9:
                 continue
+            units = max(need[s, risk[d]], least_need[d])
             a, z = first[s], first[s + 1]
             if departure[a] > arrive[d] or arrival[z - 1] < leave[d]:
                 continue
@@ -76,7 +79,7 @@ def single_services(  # noqa: PLR0912
                 base = feed_money[c, o, h] + seat[s]
                 paid = 0.0
                 for j in range(i + 1, z):
-                    paid += price[j - 1] * need[s, risk[d]]
+                    paid += price[j - 1] * units
                     g = site[j]
                     ride_on = last_minutes[g, w]
                     if ride_on == np.inf or last_money[c, g, w] == np.inf:
@@ -105,6 +108,7 @@ def many_services(  # noqa: PLR0912, PLR0915
     group: Wholes,
     risk: Wholes,
     size: Wholes,
+    least_need: Floats,
     leave: Wholes,
     ready: Wholes,
     arrive: Wholes,
@@ -190,8 +194,9 @@ def many_services(  # noqa: PLR0912, PLR0915
                 if board[b] == np.inf:
                     continue
                 paid = board[b] + seat[s]
+                units = max(need[s, r], least_need[d])
                 for j in range(b + 1, first[s + 1]):
-                    paid += price[j - 1] * need[s, r]
+                    paid += price[j - 1] * units
                     money = paid + per_minute * (arrival[j] - departure[b])
                     if money < alight[j]:
                         alight[j] = money
@@ -223,6 +228,7 @@ def add_usage(
     trail: Wholes,
     headcount: Wholes,
     risk: Wholes,
+    least_need: Floats,
     service_of: Wholes,
     need: Floats,
     usage: Floats,
@@ -233,4 +239,4 @@ def add_usage(
             if trail[d, k] < 0:
                 break
             for section in range(trail[d, k], trail[d, k + 1]):
-                usage[section] += headcount[d] * need[service_of[section], risk[d]]
+                usage[section] += headcount[d] * max(need[service_of[section], risk[d]], least_need[d])
