@@ -134,7 +134,7 @@ class LegRules:
 def leg_rules(problem: Problem, roads: Roads) -> LegRules:
     """Limits of one run, and none can be where there is no fleet.
 
-    ``from_home`` and ``to_home``: minutes from and to the nearest site in a depot's city.
+    ``from_home`` and ``to_home``: minutes from and to the nearest site in a depot's city where a coach may call.
     """
     s = problem.settings
     pause = math.ceil(s.driving_break_min)
@@ -161,7 +161,7 @@ def _near_home(problem: Problem, roads: Roads) -> tuple[Floats, Floats]:
     place = {s.site_id: i for i, s in enumerate(problem.sites)}
     city = number_places(problem).city
     depots = sorted({place[row.depot_id] for row in problem.fleet if _ever_there(problem, row)})
-    home = np.flatnonzero(np.isin(city, city[depots]))
+    home = np.flatnonzero(np.isin(city, city[depots]) & _calls(problem))
     if not len(home):
         return np.full(len(city), np.inf), np.full(len(city), np.inf)
     from_home = roads.minutes[home].min(axis=0).astype(np.float64)
@@ -169,6 +169,14 @@ def _near_home(problem: Problem, roads: Roads) -> tuple[Floats, Floats]:
     for start in range(0, len(city), 512):
         to_home[start : start + 512] = roads.minutes[start : start + 512][:, home].min(axis=1)
     return from_home, to_home
+
+
+def _calls(problem: Problem) -> npt.NDArray[np.bool_]:
+    """Sites where a coach may call: somebody's journey begins or ends there, or workers may change there."""
+    ends = {site for d in problem.demands for site in (d.pickup_id, d.workplace_id)}
+    return np.array(
+        [s.site_id in ends or s.kind in problem.settings.transfer_at for s in problem.sites], dtype=np.bool_
+    )
 
 
 def leg_minutes(rules: LegRules, roads: Roads, a: Wholes, b: Wholes) -> Floats:

@@ -50,8 +50,8 @@ def single_services(  # noqa: PLR0912
     """Lowers ``cost`` of the demands ``rows`` where a journey with one service is cheaper; ``choice``: board, alight.
 
     ``feed_*`` (origins, halts), ``last_*`` (halts, ends), money with a leading axis of worker classes. ``price`` per
-    unit and section; a worker takes up ``need`` units, no less than ``least_need``. ``earliest`` and ``latest`` take the
-    first arrival and the last departure of any such journey.
+    unit and section; a worker takes up ``need`` units, no less than ``least_need``. ``earliest`` and ``latest`` take
+    the first arrival and the last departure of any such journey.
     """
     services = len(first) - 1
     for d in rows:
