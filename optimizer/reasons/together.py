@@ -8,7 +8,7 @@ no other days, and the plan leaves no more of them than that forces.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -179,19 +179,23 @@ def _coach_possible(alone: Alone, d: int) -> bool:
 
 
 def _free_coach(problem: Problem, alone: Alone, usage: Usage, d: int) -> bool:
-    """Whether some coach of the dates stands idle for a moment of the demand's window that the way fits in."""
-    demands = alone.frame.demands
+    """Whether the coaches of its dates stand idle in the demand's window for as long as the way takes."""
+    demands, minutes = alone.frame.demands, alone.frame.minutes
     start, end = int(demands.leave[d]), int(demands.arrive[d])
+    fleets: Counter[tuple[str, str]] = Counter()
     for row in problem.fleet:
-        if row.count == 0 or (row.from_day is not None and row.from_day > end // DAY_MINUTES):
+        if row.from_day is not None and row.from_day > end // DAY_MINUTES:
             continue
         if row.to_day is not None and row.to_day < start // DAY_MINUTES:
             continue
         if row.count is None:
             return True
-        vehicles = usage.coaches.get((row.depot_id, row.type_id), {})
-        busy = [min(end, back) - max(start, out) for spans in vehicles.values() for out, back in spans]
-        if sum(max(0, minutes) for minutes in busy) < row.count * (end - start) or not vehicles:
+        fleets[row.depot_id, row.type_id] += row.count
+    way = min(float(minutes.direct[d]), float(end - start))
+    for fleet, count in fleets.items():
+        outings = [span for spans in usage.coaches.get(fleet, {}).values() for span in spans]
+        busy = sum(max(0, min(end, back) - max(start, out)) for out, back in outings)
+        if count and count * (end - start) - busy >= way:
             return True
     return False
 
