@@ -10,6 +10,7 @@ import math
 import zoneinfo
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
 from optimizer.clock import show_minute
@@ -75,15 +76,20 @@ def _settings(settings: Settings) -> Iterator[Fault]:
 def _is_zone(name: str) -> bool:
     if name is None:
         return True
-    known = zoneinfo.available_timezones()
+    known = _zones()
     return name in known if known else True
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
 
 
 def _fits(value: Any, spec: Spec) -> bool:
     match spec.kind:
         case "whole" | "number":
             right_type = isinstance(value, int) if spec.kind == "whole" else isinstance(value, int | float)
-            if not right_type or isinstance(value, bool) or not math.isfinite(value):
+            if not right_type or isinstance(value, bool) or (isinstance(value, float) and not math.isfinite(value)):
                 return False
             return (
                 (spec.least is None or value >= spec.least)

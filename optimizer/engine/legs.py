@@ -1,0 +1,293 @@
+"""The coach legs and service ways that each demand may use, with the windows that each leg must keep.
+
+A demand may go by one direct coach, or by one service with a feeder before it and a last mile after it where its own
+sites are not the service's stops. (Chains of several services and changes between coaches are legal in the contract;
+this planner does not look at them. The bound does.)
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.clock import DAY_MINUTES
+from optimizer.engine.layout import DEMAND, FOREVER, OPTION, TASK, Array
+from optimizer.problem import RISKS, Problem
+
+MOST_OPTIONS = 8
+FULL_COACH = 0.85
+FULL_FEEDER = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """All (service, board stop, alight stop) of a problem, one entry each."""
+
+    service: Array
+    board: Array
+    alight: Array
+    board_site: Array
+    alight_site: Array
+    leaves: Array
+    reaches: Array
+    board_by: Array
+    wait_from: Array
+    ready_at: Array
+    change_on: Array
+    change_off: Array
+    price: Array
+
+
+class LegBuilder:
+    """Builds the tables of demands, tasks and options; all times relative to the horizon's first midnight."""
+
+    def __init__(self, problem: Problem, km: Array, minutes: Array, services: Array, limited: Array) -> None:
+        self.problem, self.km, self.minutes, self.services = problem, km, minutes, services
+        self.origin = problem.first_minute
+        self.site = {s.site_id: i for i, s in enumerate(problem.sites)}
+        self.employer = {e.employer_id: i for i, e in enumerate(problem.employers)}
+        self._tasks: list[tuple[float, ...]] = []
+        self._options: list[tuple[float, ...]] = []
+        self._known: dict[tuple[float, ...], int] = {}
+        self.demands = np.zeros(len(problem.demands), dtype=DEMAND)
+        self._rates = self._coach_rates()
+        ways = self._ways()
+        most = self._most_driving()
+        for number in range(len(problem.demands)):
+            self._demand(number, bool(limited[number]))
+            self._direct(number, most)
+            self._by_service(number, ways, most)
+        self.tasks = np.array(self._tasks, dtype=TASK) if self._tasks else np.zeros(0, dtype=TASK)
+        self.options = np.array(self._options, dtype=OPTION) if self._options else np.zeros(0, dtype=OPTION)
+
+    def _most_driving(self) -> float:
+        settings = self.problem.settings
+        return math.floor(settings.driving_max_drivers) * settings.driving_driver_min
+
+    def _demand(self, number: int, limited: bool) -> None:
+        demand, row, problem = self.problem.demands[number], self.demands[number], self.problem
+        row["pickup"], row["workplace"] = self.site[demand.pickup_id], self.site[demand.workplace_id]
+        row["headcount"], row["splittable"] = demand.headcount, demand.splittable
+        row["least"] = min(demand.min_group, demand.headcount) if demand.splittable else demand.headcount
+        region = problem.region.get(problem.site[demand.pickup_id].region_id or "")
+        row["risk"] = RISKS.index(region.risk) if region else 0
+        row["employer"] = self.employer[demand.employer_id]
+        row["nights"], row["limited"] = demand.quarantine_nights, limited
+        row["penalty"] = problem.priority(demand) * problem.settings.objective_unserved
+        row["reference"] = self._coach_price(int(row["pickup"]), int(row["workplace"]), FULL_COACH)
+        row["direct"] = -1
+
+    def _ready(self, number: int) -> int:
+        """The first minute at which a demand's workers may leave (contract, rule 2)."""
+        demand = self.problem.demands[number]
+        region = self.problem.region.get(self.problem.site[demand.pickup_id].region_id or "")
+        opens = region.open_from * DAY_MINUTES if region and region.open_from is not None else demand.ready
+        return max(demand.ready, opens, self.origin) - self.origin
+
+    def _due(self, number: int) -> tuple[int, int]:
+        demand = self.problem.demands[number]
+        start = -FOREVER if demand.due_from is None else demand.due_from - self.origin
+        return start, min(demand.due, self.problem.last_minute) - self.origin
+
+    def _direct(self, number: int, most: float) -> None:
+        row, settings = self.demands[number], self.problem.settings
+        pickup, workplace = int(row["pickup"]), int(row["workplace"])
+        ready, (due_from, due) = self._ready(number), self._due(number)
+        minutes = int(self.minutes[pickup, workplace])
+        if pickup == workplace or not self.problem.fleet or ready + minutes > due or minutes > most:
+            return
+        if settings.journey_max_legs is not None and settings.journey_max_legs < 1:
+            return
+        ride = min(_or_inf(settings.coach_max_ride_min), _or_inf(settings.journey_max_min))
+        row["direct"] = self._task(number, pickup, workplace, (ready, FOREVER), (due_from, due), (1, 1), 0, ride)
+
+    def _task(
+        self,
+        number: int,
+        origin: int,
+        goal: int,
+        leave: tuple[int, int],
+        reach: tuple[int, int],
+        ends: tuple[int, int],
+        offset: int,
+        max_ride: float,
+    ) -> int:
+        task = (number, origin, goal, *leave, *reach, *ends, offset, max_ride)
+        known = self._known.get(task)
+        if known is None:
+            known = self._known[task] = len(self._tasks)
+            self._tasks.append(task)
+        return known
+
+    def _ways(self) -> Ways:
+        problem, settings = self.problem, self.problem.settings
+        wait = _or_inf(settings.transfer_max_wait_min)
+        rows: list[tuple[float, ...]] = []
+        for number, service in enumerate(problem.services):
+            stops = problem.stops_of[service.service_id]
+            seats = max(1, int(self.services[number]["seats"][0]))
+            fixed = service.cost_fixed / max(1, service.max_units)
+            price = service.cost_seat + (service.cost_unit + fixed) / seats
+            for i, on in enumerate(stops[:-1]):
+                for j in range(i + 1, len(stops)):
+                    off = stops[j]
+                    leaves = (on.arrival if on.departure is None else on.departure) or 0
+                    reaches = (off.departure if off.arrival is None else off.arrival) or 0
+                    there, here = problem.site[on.site_id], problem.site[off.site_id]
+                    leaves, reaches = leaves - self.origin, reaches - self.origin
+                    if leaves < 0 or reaches > problem.last_minute - self.origin or service.max_units < 1:
+                        continue
+                    rows.append(
+                        (
+                            number,
+                            i,
+                            j,
+                            self.site[on.site_id],
+                            self.site[off.site_id],
+                            leaves,
+                            reaches,
+                            math.floor(leaves - there.checkin_min + 1e-6),
+                            math.ceil(leaves - wait - 1e-6) if math.isfinite(wait) else -FOREVER,
+                            math.ceil(reaches + here.exit_min - 1e-6),
+                            there.kind in settings.transfer_at,
+                            here.kind in settings.transfer_at,
+                            price,
+                        )
+                    )
+        columns = np.array(rows, dtype=np.float64).reshape(len(rows), 13).T
+        whole = [column.astype(np.int64) for column in columns[:12]]
+        return Ways(*whole, price=columns[12])
+
+    def _by_service(self, number: int, ways: Ways, most: float) -> None:
+        row, settings = self.demands[number], self.problem.settings
+        row["first_option"] = len(self._options)
+        if not len(ways.service):
+            return
+        pickup, workplace = int(row["pickup"]), int(row["workplace"])
+        ready, (due_from, due) = self._ready(number), self._due(number)
+        checkin = self.problem.sites[pickup].checkin_min
+        at_home, at_work = ways.board_site == pickup, ways.alight_site == workplace
+        to_board, to_work = self.minutes[pickup, ways.board_site], self.minutes[ways.alight_site, workplace]
+        earliest_ready = math.ceil(self.problem.demands[number].ready - self.origin + checkin - 1e-6)
+        can_board = np.where(
+            at_home,
+            (ways.leaves >= max(ready, earliest_ready)),
+            (ready + to_board <= ways.board_by) & (to_board <= most) & (ways.change_on == 1),
+        )
+        can_reach = np.where(
+            at_work,
+            (ways.reaches <= due) & (ways.reaches >= due_from),
+            (ways.ready_at + to_work <= due) & (to_work <= most) & (ways.change_off == 1),
+        )
+        ok = can_board & can_reach
+        if settings.journey_max_legs is not None:
+            ok &= 3 - at_home.astype(np.int64) - at_work <= settings.journey_max_legs
+        if not self.problem.fleet:
+            ok &= at_home & at_work
+        seats = self.services["seats"][ways.service, int(row["risk"])]
+        ok &= seats > 0
+        if not ok.any():
+            return
+        chosen = np.flatnonzero(ok)
+        estimate = self._way_price(ways, chosen, pickup, workplace)
+        order = np.lexsort((ways.alight[chosen], ways.board[chosen], ways.service[chosen], estimate))
+        for at in order[:MOST_OPTIONS]:
+            way = int(chosen[at])
+            self._option(number, ways, way, float(estimate[at]))
+        row["options"] = len(self._options) - int(row["first_option"])
+
+    def _option(self, number: int, ways: Ways, way: int, estimate: float) -> None:
+        row, settings = self.demands[number], self.problem.settings
+        pickup, workplace = int(row["pickup"]), int(row["workplace"])
+        board_site, alight_site = int(ways.board_site[way]), int(ways.alight_site[way])
+        leaves, reaches = int(ways.leaves[way]), int(ways.reaches[way])
+        ready, (due_from, due) = self._ready(number), self._due(number)
+        before, after = self._budgets(way, ways, pickup, workplace)
+        ride = _or_inf(settings.coach_max_ride_min)
+        feeder = last_mile = -1
+        if board_site != pickup:
+            window = (max(ready, leaves - before), FOREVER)
+            reach = (int(ways.wait_from[way]), int(ways.board_by[way]))
+            feeder = self._task(number, pickup, board_site, window, reach, (1, 0), leaves, ride)
+        if alight_site != workplace:
+            wait = _or_inf(settings.transfer_max_wait_min)
+            latest = math.floor(reaches + wait + 1e-6) if math.isfinite(wait) else FOREVER
+            window = (int(ways.ready_at[way]), latest)
+            reach = (due_from, min(due, reaches + after))
+            last_mile = self._task(number, alight_site, workplace, window, reach, (0, 1), -reaches, ride)
+        self._options.append(
+            (
+                number,
+                int(ways.service[way]),
+                int(ways.board[way]),
+                int(ways.alight[way]),
+                feeder,
+                last_mile,
+                leaves,
+                reaches,
+                estimate,
+                estimate - float(ways.price[way]),
+            )
+        )
+
+    def _budgets(self, way: int, ways: Ways, pickup: int, workplace: int) -> tuple[int, int]:
+        """Most minutes before the service leaves and after it reaches its stop, so that journey.max_min holds."""
+        longest = self.problem.settings.journey_max_min
+        if longest is None:
+            return FOREVER, FOREVER
+        slack = math.floor(longest + 1e-6) - int(ways.reaches[way] - ways.leaves[way])
+        at_home, at_work = ways.board_site[way] == pickup, ways.alight_site[way] == workplace
+        wait_on = int(ways.leaves[way] - ways.board_by[way])
+        wait_off = int(ways.ready_at[way] - ways.reaches[way])
+        least_before = 0 if at_home else int(self.minutes[pickup, ways.board_site[way]]) + wait_on
+        least_after = 0 if at_work else int(self.minutes[ways.alight_site[way], workplace]) + wait_off
+        spare = slack - least_before - least_after
+        if at_home or at_work:
+            return least_before + spare, least_after + spare
+        weight = (least_before + 60) / (least_before + least_after + 120)
+        return least_before + math.floor(spare * weight), least_after + spare - math.floor(spare * weight)
+
+    def _coach_rates(self) -> tuple[float, float, float]:
+        """Per seat of the cheapest type at this scenario's usual caps: money per loaded km, empty km and day."""
+        best = (0.0, 0.0, 0.0)
+        price = math.inf
+        for kind in self.problem.vehicle_types:
+            seats = kind.seats - kind.reserved
+            empty = kind.cost_km if kind.cost_km_empty is None else kind.cost_km_empty
+            rates = (kind.cost_km / seats, empty / seats, (kind.cost_day + kind.cost_driver_day) / seats)
+            total = 300 * (rates[0] + rates[1]) + rates[2]
+            if total < price:
+                price, best = total, rates
+        return best
+
+    def _coach_price(self, origin: int, goal: int, fill: float) -> float:
+        """About what a worker pays for a coach from origin to goal that goes home empty, worker-hours included."""
+        return float(self._coach_prices(np.array([origin]), np.array([goal]), fill)[0])
+
+    def _coach_prices(self, origins: Array, goals: Array, fill: float) -> Array:
+        per_km, per_empty_km, per_day = self._rates
+        minutes = self.minutes[origins, goals].astype(np.float64)
+        days = np.maximum(1.0, 2 * minutes / self.problem.settings.driving_driver_min)
+        money = (self.km[origins, goals] * (per_km + per_empty_km) + per_day * days) / fill / self._usual_share()
+        hours: Array = money + self.problem.settings.objective_hour / 60 * minutes * 1.1
+        return hours
+
+    def _usual_share(self) -> float:
+        shares = [cap.share for cap in self.problem.caps if cap.mode == "coach" and cap.risk is None]
+        return max(0.5, min(shares, default=1.0))
+
+    def _way_price(self, ways: Ways, chosen: Array, pickup: int, workplace: int) -> Array:
+        board, alight = ways.board_site[chosen], ways.alight_site[chosen]
+        before = np.where(board == pickup, 0.0, self._coach_prices(np.full_like(board, pickup), board, FULL_FEEDER))
+        after = np.where(
+            alight == workplace, 0.0, self._coach_prices(alight, np.full_like(alight, workplace), FULL_FEEDER)
+        )
+        ride = ways.reaches[chosen] - ways.leaves[chosen]
+        price: Array = before + after + ways.price[chosen] + self.problem.settings.objective_hour / 60 * (ride + 60)
+        return price
+
+
+def _or_inf(value: float | None) -> float:
+    return math.inf if value is None else value

@@ -1,0 +1,218 @@
+"""Moves of workers: carry a demand's workers in the cheapest way found, take an itinerary out again."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.engine.handles import instance_handle, state_handle
+from optimizer.engine.insertion import NOTHING, best_leg
+from optimizer.engine.instance import build_instance
+from optimizer.engine.journal import begin, empty_state, new_itinerary, settle, touch_itinerary
+from optimizer.engine.layout import Array, Instance, State
+from optimizer.engine.services import board_service, objective, service_price, service_room
+from optimizer.engine.steps import carry_out, drop_parcel
+from optimizer.problem import Problem
+
+DIRECT, FEEDER, LAST_MILE = 0, 1, 2
+ANY, NO_SERVICE = -1, -2
+_NO_OUTING = -1
+_LEG_SHARE = 1 / 3
+_OPTIONS_TRIED = 3
+
+
+class BrokenStep(Exception):
+    """A step that cannot be finished and must be undone."""
+
+
+@dataclass(slots=True)
+class Taste:
+    """How a placement is judged: ``price`` per worker by which ways of different size are compared, ``blink`` chance to
+    overlook a place, ``gift`` a service whose units cost nothing, ``shut`` a service not to use, ``only`` one option
+    (or NO_SERVICE)."""
+
+    price: float
+    blink: float = 0.0
+    gift: int = -1
+    shut: int = -1
+    only: int = ANY
+
+
+class Board:
+    """A problem and a plan in the making, with the moves that change the plan."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.inst: Instance = build_instance(problem)
+        self.state: State = empty_state(problem, self.inst)
+        self._i, self._s = instance_handle(self.inst), state_handle(self.state)
+        demands, options = self.inst.demands, self.inst.options
+        self.first_option: list[int] = demands["first_option"].tolist()
+        self.options: list[int] = demands["options"].tolist()
+        self.penalty: list[float] = demands["penalty"].tolist()
+        self.direct: list[int] = demands["direct"].tolist()
+        self.least: list[int] = demands["least"].tolist()
+        self.splittable: list[int] = demands["splittable"].tolist()
+        self.estimate: list[float] = options["estimate"].tolist()
+        self.option_service: list[int] = options["service"].tolist()
+        self.feeder: list[int] = options["feeder"].tolist()
+        self.last_mile: list[int] = options["last_mile"].tolist()
+
+    @property
+    def handles(self) -> tuple[Instance, State]:
+        """The instance and the state as kernels take them."""
+        return self._i, self._s
+
+    def begin(self) -> None:
+        """Starts a step."""
+        begin(self._s)
+
+    def settle(self, *, accept: bool) -> None:
+        """Ends a step: keeps it or takes it back."""
+        settle(self._i, self._s, accept)
+
+    def objective(self) -> float:
+        """The objective of the plan as it stands."""
+        return objective(self._i, self._s)
+
+    def place(self, d: int, want: int, taste: Taste, rng: np.random.Generator) -> int:
+        """Carries up to ``want`` workers of demand d in the cheapest way found; returns how many, 0 where none pays.
+
+        Raises BrokenStep where the step must be undone.
+        """
+        score, heads, option = math.inf, 0, ANY
+        if self.direct[d] >= 0 and taste.only < 0:
+            found = best_leg(
+                self._i, self._s, self.direct[d], want, False, taste.price, taste.blink, _NO_OUTING, DIRECT
+            )
+            if found < math.inf:
+                best = self.state.best[DIRECT]
+                if best["delta"] < best["heads"] * self.penalty[d]:
+                    score, heads = found, int(best["heads"])
+        direct_cost = score / heads + taste.price if heads else math.inf
+        for x in self._options_to_try(d, direct_cost, taste, rng):
+            some, cost = self._seek_way(x, want, taste)
+            if some and cost < some * self.penalty[d] and cost - some * taste.price < score:
+                score, heads, option = cost - some * taste.price, some, x
+        if not heads:
+            return 0
+        if option == ANY:
+            return self._go_direct(d, heads)
+        heads, cost = self._seek_way(option, want, taste)
+        if not heads or cost >= heads * self.penalty[d]:
+            return 0
+        return self._go_by_way(option, heads)
+
+    def _options_to_try(self, d: int, direct_cost: float, taste: Taste, rng: np.random.Generator) -> list[int]:
+        if taste.only == NO_SERVICE or not self.options[d]:
+            return []
+        first = self.first_option[d]
+        every = range(first, first + self.options[d])
+        if taste.only >= 0:
+            return [x for x in every if x == taste.only]
+        chosen: list[int] = []
+        for x in every:
+            service = self.option_service[x]
+            if service == taste.shut:
+                continue
+            gifted = service == taste.gift
+            if not gifted and (len(chosen) >= _OPTIONS_TRIED or self.estimate[x] * 0.8 > direct_cost):
+                continue
+            if not gifted and taste.blink > 0 and rng.random() < 3 * taste.blink:
+                continue
+            chosen.append(x)
+        return chosen
+
+    def _group(self, d: int, want: int, room: int) -> int:
+        """How many of ``want`` may go where ``room`` seats are, leaving nobody in too small a group."""
+        if room >= want:
+            return want
+        if not self.splittable[d]:
+            return 0
+        heads = min(room, want - self.least[d])
+        return heads if heads >= self.least[d] else 0
+
+    def _seek_way(self, x: int, want: int, taste: Taste) -> tuple[int, float]:
+        """Looks for feeder and last mile of an option: heads and cost; the candidates stay in ``state.best``."""
+        d = int(self.inst.options[x]["demand"])
+        heads = self._group(d, want, service_room(self._i, self._s, x, want))
+        exact = heads < want
+        while heads:
+            cost = service_price(self._i, self._s, x, heads, taste.gift)
+            fitted = heads
+            for which, task in ((FEEDER, self.feeder[x]), (LAST_MILE, self.last_mile[x])):
+                self.state.best[which]["kind"] = NOTHING
+                if task < 0:
+                    continue
+                price = taste.price * _LEG_SHARE
+                if best_leg(self._i, self._s, task, heads, exact, price, taste.blink, _NO_OUTING, which) == math.inf:
+                    return 0, math.inf
+                fitted = min(fitted, int(self.state.best[which]["heads"]))
+                if fitted < heads:
+                    break
+                cost += float(self.state.best[which]["delta"])
+            if fitted == heads:
+                return heads, cost
+            heads, exact = self._group(d, want, fitted), True
+        return 0, math.inf
+
+    def _book(self, d: int, heads: int, option: int, itinerary: int, runs: tuple[int, int]) -> int:
+        self.state.itineraries[itinerary] = (d, heads, option, *runs)
+        self.state.left[d] -= heads
+        return heads
+
+    def _go_direct(self, d: int, heads: int) -> int:
+        itinerary = new_itinerary(self._s)
+        if itinerary < 0:
+            return 0
+        run = carry_out(self._i, self._s, DIRECT, self.direct[d], itinerary)
+        return self._book(d, heads, ANY, itinerary, (run, -1)) if run >= 0 else 0
+
+    def _go_by_way(self, x: int, heads: int) -> int:
+        itinerary = new_itinerary(self._s)
+        if itinerary < 0:
+            return 0
+        first = last = -1
+        if self.feeder[x] >= 0:
+            first = carry_out(self._i, self._s, FEEDER, self.feeder[x], itinerary)
+            if first < 0:
+                return 0
+        if self.last_mile[x] >= 0:
+            last = self._last_mile(x, heads, itinerary, first)
+            if last < 0:
+                if first >= 0 and not drop_parcel(self._i, self._s, first, itinerary):
+                    raise BrokenStep
+                return 0
+        board_service(self._i, self._s, x, heads)
+        return self._book(int(self.inst.options[x]["demand"]), heads, x, itinerary, (first, last))
+
+    def _last_mile(self, x: int, heads: int, itinerary: int, first: int) -> int:
+        """Carries out the last mile, in another outing than the feeder's; looks again where that is gone."""
+        best = self.state.best[LAST_MILE]
+        feeder_outing = int(self.state.runs[first]["outing"]) if first >= 0 else _NO_OUTING
+        if first < 0 or best["outing"] != feeder_outing:
+            run = carry_out(self._i, self._s, LAST_MILE, self.last_mile[x], itinerary)
+            if run >= 0:
+                return run
+        best_leg(self._i, self._s, self.last_mile[x], heads, True, 0.0, 0.0, feeder_outing, LAST_MILE)
+        if best["kind"] == NOTHING or best["heads"] != heads:
+            return -1
+        return carry_out(self._i, self._s, LAST_MILE, self.last_mile[x], itinerary)
+
+    def remove(self, itinerary: int) -> None:
+        """Takes an itinerary out; its workers are left again. Raises BrokenStep where the step must be undone."""
+        row = self.state.itineraries[itinerary]
+        touch_itinerary(self._s, itinerary)
+        for run in (int(row["first_run"]), int(row["last_run"])):
+            if run >= 0 and not drop_parcel(self._i, self._s, run, itinerary):
+                raise BrokenStep
+        if row["option"] >= 0:
+            board_service(self._i, self._s, int(row["option"]), -int(row["heads"]))
+        self.state.left[row["demand"]] += row["heads"]
+        row["heads"] = 0
+
+    def travelling(self) -> Array:
+        """Numbers of all itineraries of the plan."""
+        return np.flatnonzero(self.state.itineraries["heads"] > 0)

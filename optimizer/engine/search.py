@@ -1,0 +1,301 @@
+"""Ruin and recreate over whole plans: take some itineraries out, carry their workers again, keep what is better.
+
+Simulated annealing decides what is kept; the ruins follow what belongs together: demands that are near in space and
+time, outings that meet, services that may be opened or closed, workers who are still left.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from optimizer.engine.journal import copy_state, restore_state, room_in_journal
+from optimizer.engine.layout import Array
+from optimizer.engine.moves import NO_SERVICE, Board, BrokenStep, Taste
+from optimizer.engine.steps import rehouse, retime, seed, tidy
+
+_KM_PER_MINUTE = 0.7
+_BLINK = 0.01
+_MOST_NEAR = 400
+
+
+@dataclass(slots=True)
+class Pace:
+    """How far a search is: ``share`` runs from 0 to 1, ``over`` tells when to end. Asked once an iteration."""
+
+    share: Callable[[int], float]
+    over: Callable[[int], bool]
+
+
+@dataclass(slots=True)
+class Search:
+    """A search on one board. ``best`` is the least objective seen, its state kept."""
+
+    board: Board
+    seed: int
+    on_better: Callable[[float], None] | None = None
+    rng: np.random.Generator = field(init=False)
+    current: float = field(init=False)
+    best: float = field(init=False)
+    iterations: int = field(init=False, default=0)
+    _kept: tuple[Array, ...] = field(init=False)
+    _reference: Array = field(init=False)
+    _mean: float = field(init=False, default=0.0)
+
+    def __post_init__(self) -> None:
+        self.rng = np.random.default_rng(self.seed)
+        seed(self.seed)
+        self._reference = self.board.inst.demands["reference"].astype(np.float64)
+        self.current = self.best = self.board.objective()
+        self._kept = copy_state(self.board.state)
+
+    def construct(self, assigned: list[tuple[int, int, int]], over: Callable[[], bool]) -> None:
+        """Carries workers from an empty plan: first as assigned (demand, option or NO_SERVICE, heads), then anyhow."""
+        for d, option, heads in assigned:
+            if over():
+                break
+            self._carry(d, min(heads, int(self.board.state.left[d])), Taste(self._price(d), only=option))
+        self.fill(over)
+        self._note()
+
+    def fill(self, over: Callable[[], bool]) -> None:
+        """Carries whoever is left and worth it, the dearest to leave first."""
+        left = np.flatnonzero(self.board.state.left)
+        worth = self.board.inst.demands["penalty"][left] * self.board.inst.demands["headcount"][left]
+        for d in left[np.lexsort((left, -worth))]:
+            if over():
+                break
+            self._carry(int(d), int(self.board.state.left[d]), Taste(self._price(int(d))))
+        self._note()
+
+    def _price(self, d: int, factor: float = 1.0) -> float:
+        return min(float(self._reference[d]) * factor, self.board.penalty[d])
+
+    def _carry(self, d: int, want: int, taste: Taste) -> None:
+        """Carries up to ``want`` workers in as many groups as it takes, each a step of its own."""
+        while want > 0:
+            self.board.begin()
+            try:
+                got = self.board.place(d, want, taste, self.rng)
+            except BrokenStep:
+                got = 0
+            self.board.settle(accept=got > 0)
+            if got <= 0:
+                return
+            want -= got
+
+    def _note(self) -> None:
+        self.current = self.board.objective()
+        if self.current < self.best - 1e-9:
+            self.best = self.current
+            self._kept = copy_state(self.board.state)
+            if self.on_better:
+                self.on_better(self.best)
+
+    def restore_best(self) -> None:
+        """Puts the best plan back on the board."""
+        if self.current > self.best + 1e-9:
+            restore_state(self.board.state, self._kept)
+            self.current = self.best
+
+    def improve(self, pace: Pace) -> None:
+        """Ruins and recreates until ``pace`` is over; the best plan is on the board then."""
+        start = self.iterations
+        travelling = max(1, len(self.board.travelling()))
+        penalties = float(self.board.state.left @ self.board.inst.demands["penalty"])
+        self._mean = max(1.0, (self.current - penalties) / travelling)
+        stale = False
+        while not pace.over(self.iterations - start):
+            share = pace.share(self.iterations - start)
+            temperature = self._mean * 0.25 * (0.004 ** min(1.0, share))
+            self.iterations += 1
+            value = self._iterate()
+            accept = value < self.current - temperature * math.log(max(1e-12, self.rng.random())) - 1e-12
+            if accept and value > self.best - 1e-9 and self.current <= self.best + 1e-9 and stale:
+                self.board.settle(accept=False)
+                self._kept = copy_state(self.board.state)
+                stale = False
+                continue
+            self.board.settle(accept=accept)
+            if accept:
+                self.current = value
+                if value < self.best - 1e-9:
+                    self.best, stale = value, True
+                    if self.on_better:
+                        self.on_better(value)
+        if stale and self.current <= self.best + 1e-9:
+            self._kept = copy_state(self.board.state)
+        self.restore_best()
+
+    def _iterate(self) -> float:
+        """One ruin and recreate as an open step; returns the objective, inf where the step is broken."""
+        board = self.board
+        board.begin()
+        gift = shut = -1
+        try:
+            kind = self.rng.random()
+            if board.inst.services.shape[0] and kind < 0.06:
+                gift, shut = self._choose_service()
+                touched = self._ruin_service(gift if gift >= 0 else shut)
+            elif kind < 0.35:
+                touched = self._ruin_outings()
+            else:
+                touched = self._ruin_near(self._pick_demand())
+            self._recreate(touched, gift, shut)
+            tidy(*board.handles)
+        except BrokenStep:
+            return math.inf
+        return board.objective()
+
+    def _recreate(self, touched: list[int], gift: int, shut: int) -> None:
+        board = self.board
+        demands = board.inst.demands
+        factor = float(np.exp(self.rng.normal(0.0, 0.35)))
+        order = self._order(np.array(touched, dtype=np.int64))
+        for d in order:
+            want = int(board.state.left[d])
+            taste = Taste(self._price(d, factor), _BLINK, gift, shut)
+            while want > 0:
+                got = board.place(d, want, taste, self.rng)
+                if got <= 0:
+                    break
+                want -= got
+        del demands
+
+    def _order(self, touched: Array) -> list[int]:
+        demands = self.board.inst.demands
+        rule = int(self.rng.integers(5))
+        noise = self.rng.random(len(touched))
+        if rule == 0:
+            key = noise
+        elif rule == 1:
+            key = -demands["headcount"][touched] * (0.8 + 0.4 * noise)
+        elif rule == 2:
+            key = -self._reference[touched] * demands["headcount"][touched] * (0.8 + 0.4 * noise)
+        elif rule == 3:
+            key = -demands["penalty"][touched] * (1 + noise * 0.1)
+        else:
+            key = self._leaves[touched] + 120 * noise
+        return [int(d) for d in touched[np.lexsort((touched, key))]]
+
+    @property
+    def _leaves(self) -> Array:
+        direct = self.board.inst.demands["direct"]
+        tasks = self.board.inst.tasks
+        if not len(tasks):
+            return np.zeros(len(direct))
+        leaves: Array = np.where(direct >= 0, tasks["leave_from"][np.maximum(direct, 0)], 0)
+        return leaves
+
+    def _pick_demand(self) -> int:
+        left = np.flatnonzero(self.board.state.left)
+        if len(left) and self.rng.random() < 0.3:
+            return int(self.rng.choice(left))
+        return int(self.rng.integers(len(self.board.state.left)))
+
+    def _near(self, d: int, count: int) -> Array:
+        """Demands near a demand in both sites and time, itself first."""
+        inst = self.board.inst
+        demands = inst.demands
+        pickup, workplace = demands["pickup"], demands["workplace"]
+        away = inst.km[pickup[d], pickup] + inst.km[workplace[d], workplace]
+        leaves = self._leaves
+        gap = np.abs(leaves - leaves[d]) * _KM_PER_MINUTE * self.rng.random()
+        score = (away + gap + 1.0) * self.rng.uniform(0.4, 1.6, len(demands))
+        score[d] = -1.0
+        count = min(count, len(demands))
+        chosen = np.argpartition(score, count - 1)[:count]
+        ordered: Array = chosen[np.argsort(score[chosen], kind="stable")]
+        return ordered
+
+    def _size(self) -> int:
+        most = min(14, 2 + len(self.board.state.left) // 6)
+        return int(self.rng.integers(1, most + 1))
+
+    def _ruin_near(self, d: int) -> list[int]:
+        touched = [int(x) for x in self._near(d, self._size())]
+        self._take_out(np.isin(self.board.state.itineraries["demand"], touched))
+        return touched
+
+    def _take_out(self, chosen: Array) -> set[int]:
+        itineraries = self.board.state.itineraries
+        demands: set[int] = set()
+        for i in np.flatnonzero(chosen & (itineraries["heads"] > 0)):
+            if not room_in_journal(self.board.handles[1]):
+                break
+            demands.add(int(itineraries[i]["demand"]))
+            self.board.remove(int(i))
+        return demands
+
+    def _ruin_outings(self) -> list[int]:
+        """Takes everybody out of an outing and of a few that serve demands near its own."""
+        state = self.board.state
+        travelling = self.board.travelling()
+        if not len(travelling):
+            return self._ruin_near(self._pick_demand())
+        chosen = int(self.rng.choice(travelling))
+        near = self._near(int(state.itineraries[chosen]["demand"]), min(_MOST_NEAR, 12))
+        runs: set[int] = set()
+        wanted = int(self.rng.integers(1, 4))
+        candidates = [chosen, *np.flatnonzero(np.isin(state.itineraries["demand"], near) & (state.itineraries["heads"] > 0))]
+        for i in candidates:
+            row = state.itineraries[int(i)]
+            mine = [int(r) for r in (row["first_run"], row["last_run"]) if r >= 0]
+            if not mine:
+                continue
+            out = state.outings[int(state.runs[mine[int(self.rng.integers(len(mine)))]]["outing"])]
+            for r in out["run"][: out["runs"]]:
+                runs.add(int(r))
+            wanted -= 1
+            if wanted <= 0:
+                break
+        members = np.zeros(len(state.itineraries), dtype=bool)
+        for r in runs:
+            run = state.runs[r]
+            members[run["itinerary"][: run["parcels"]]] = True
+        touched = self._take_out(members)
+        touched |= {int(x) for x in near[: int(self.rng.integers(1, 5))] if state.left[x] > 0}
+        return sorted(touched)
+
+    def _choose_service(self) -> tuple[int, int]:
+        s = int(self.rng.integers(self.board.inst.services.shape[0]))
+        if self.board.state.boarded[s] and self.rng.random() < 0.5:
+            return -1, s
+        return s, -1
+
+    def _ruin_service(self, s: int) -> list[int]:
+        """Takes out who rides a service, or who could ride it, up to a few dozen demands."""
+        board = self.board
+        options = board.inst.options
+        state = board.state
+        riders = np.unique(
+            state.itineraries["demand"][
+                (state.itineraries["heads"] > 0)
+                & (state.itineraries["option"] >= 0)
+                & (options["service"][np.maximum(state.itineraries["option"], 0)] == s)
+            ]
+        )
+        could = np.unique(options["demand"][options["service"] == s])
+        count = int(self.rng.integers(4, 31))
+        extra = self.rng.permutation(could)[:count]
+        touched = np.unique(np.concatenate([riders[:60], extra]))
+        self._take_out(np.isin(state.itineraries["demand"], touched))
+        return [int(x) for x in touched]
+
+    def polish(self, step: int, reach: int, over: Callable[[], bool]) -> None:
+        """Retimes every outing in fine steps and offers it to every fleet row."""
+        handles = self.board.handles
+        for o in np.flatnonzero(self.board.state.outings["runs"][:-3] > 0):
+            if over():
+                break
+            self.board.begin()
+            rehouse(*handles, int(o))
+            retime(*handles, int(o), step, reach)
+            self.board.settle(accept=True)
+        self._note()
+
+
+__all__ = ["NO_SERVICE", "Pace", "Search"]

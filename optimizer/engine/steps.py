@@ -1,0 +1,254 @@
+"""Steps on outings: carry out an insertion, take a parcel out, retime an outing, give it to another fleet row."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimizer.engine.duty import coach_is_free, cost_outing, count_run, limits_hold, row_has_slot
+from optimizer.engine.insertion import NEW_OUTING, rebuild_alone, try_entry
+from optimizer.engine.journal import leave_slot, new_outing, new_run, take_slot, touch_outing, touch_run
+from optimizer.engine.layout import FOREVER, Instance, State
+from optimizer.engine.timing import FITS, fit, forward, gather, stop_counts_hold, worker_minutes
+from optimizer.kernel import inner, kernel
+
+_SHIFTS = 24
+
+
+@inner
+def _put_run(inst: Instance, st: State, run_slot: int, r: int) -> None:
+    """Moves the run of a spare slot into slot r, limits counted."""
+    touch_run(st, r)
+    if st.runs[r].outing >= 0:
+        count_run(inst, st, r, -1)
+    st.runs[r] = st.runs[run_slot]
+    count_run(inst, st, r, 1)
+
+
+@kernel
+def carry_out(inst: Instance, st: State, which: int, t: int, itinerary: int) -> int:
+    """Carries out the candidate noted in ``st.best[which]``; returns its run, or -1 where it no longer fits."""
+    entry = st.best[which]
+    run_slot, out_slot = st.runs.shape[0] - 1, st.outings.shape[0] - 1
+    if entry.kind == NEW_OUTING:
+        if not rebuild_alone(inst, st, entry, t, itinerary, run_slot, out_slot):
+            return -1
+        o = new_outing(st)
+        r = new_run(st)
+        if o < 0 or r < 0:
+            return -1
+        st.outings[o] = st.outings[out_slot]
+        st.outings[o].run[0] = r
+        st.runs[run_slot].outing = o
+        _put_run(inst, st, run_slot, r)
+        take_slot(inst, st, o)
+        return r
+    if try_entry(inst, st, entry, t, itinerary, run_slot, out_slot) == np.inf:
+        return -1
+    o, i = entry.outing, entry.place
+    touch_outing(st, o)
+    out = st.outings[out_slot]
+    if out.runs == st.outings[o].runs:
+        r = st.outings[o].run[i]
+    else:
+        r = new_run(st)
+        if r < 0:
+            return -1
+    st.runs[run_slot].outing = o
+    _put_run(inst, st, run_slot, r)
+    out.run[i] = r
+    st.outings[o] = out
+    return r
+
+
+@inner
+def _without(inst: Instance, st: State, r: int, itinerary: int, slot: int) -> None:
+    """Writes into a spare slot run r without an itinerary's parcel and without the stops that it alone needed."""
+    run = st.runs[slot]
+    st.runs[slot] = st.runs[r]
+    kept = 0
+    for p in range(run.parcels):
+        if run.itinerary[p] != itinerary:
+            run.task[kept] = run.task[p]
+            run.heads[kept] = run.heads[p]
+            run.board[kept] = run.board[p]
+            run.alight[kept] = run.alight[p]
+            run.itinerary[kept] = run.itinerary[p]
+            kept += 1
+    run.parcels = kept
+    k = 0
+    while k < run.stops:
+        needed = False
+        for p in range(kept):
+            needed |= run.board[p] == k or run.alight[p] == k
+        if needed:
+            k += 1
+            continue
+        for x in range(k, run.stops - 1):
+            run.site[x] = run.site[x + 1]
+            run.depart[x] = run.depart[x + 1]
+        for p in range(kept):
+            run.board[p] -= run.board[p] > k
+            run.alight[p] -= run.alight[p] > k
+        run.stops -= 1
+
+
+@inner
+def _delete_run(inst: Instance, st: State, r: int) -> None:
+    """Takes a run out of its outing, and the outing out of the plan when it was its last run."""
+    o = st.runs[r].outing
+    touch_run(st, r)
+    touch_outing(st, o)
+    count_run(inst, st, r, -1)
+    out = st.outings[o]
+    st.runs[r].outing = -1
+    st.runs[r].parcels = 0
+    if out.runs == 1:
+        leave_slot(inst, st, o)
+        out.runs = 0
+        return
+    found = 0
+    for x in range(out.runs):
+        if out.run[x] == r:
+            found = 1
+        elif found:
+            out.run[x - 1] = out.run[x]
+    out.runs -= 1
+
+
+@kernel
+def drop_parcel(inst: Instance, st: State, r: int, itinerary: int) -> bool:
+    """Takes an itinerary's parcel out of a run. False where what is left of the outing no longer keeps the rules."""
+    run_slot, out_slot = st.runs.shape[0] - 2, st.outings.shape[0] - 2
+    o = st.runs[r].outing
+    _without(inst, st, r, itinerary, run_slot)
+    run = st.runs[run_slot]
+    if run.parcels == 0:
+        _delete_run(inst, st, r)
+        if st.outings[o].runs > 0:
+            st.outings[out_slot] = st.outings[o]
+            if not cost_outing(inst, st, out_slot):
+                return False
+            if not coach_is_free(inst, st, st.outings[o].row, st.outings[out_slot].leaves, st.outings[out_slot].returns, o):
+                return False
+            st.outings[o] = st.outings[out_slot]
+        return True
+    gather(inst, run)
+    good = fit(inst, run, run.depart[0], FOREVER) and stop_counts_hold(inst, run)
+    touch_run(st, r)
+    touch_outing(st, o)
+    if good:
+        st.outings[out_slot] = st.outings[o]
+        out = st.outings[out_slot]
+        for x in range(out.runs):
+            if out.run[x] == r:
+                out.run[x] = run_slot
+        good = cost_outing(inst, st, out_slot)
+        good = good and coach_is_free(inst, st, out.row, out.leaves, out.returns, o)
+        good = good and limits_hold(inst, st, run_slot, r)
+    if not good:
+        return False
+    _put_run(inst, st, run_slot, r)
+    for x in range(out.runs):
+        out.run[x] = st.outings[o].run[x]
+    st.outings[o] = out
+    return True
+
+
+@kernel
+def retime(inst: Instance, st: State, o: int, step: int, reach: int) -> float:
+    """Moves each run of an outing within ``reach`` minutes, in steps, to where the outing costs least; returns the gain."""
+    run_slot, out_slot = st.runs.shape[0] - 2, st.outings.shape[0] - 2
+    gain = 0.0
+    for i in range(st.outings[o].runs):
+        r = st.outings[o].run[i]
+        best = st.outings[o].cost - 1e-7
+        best_start = -1
+        st.outings[out_slot] = st.outings[o]
+        out = st.outings[out_slot]
+        out.run[i] = run_slot
+        st.runs[run_slot] = st.runs[r]
+        run = st.runs[run_slot]
+        middle = st.runs[r].depart[0]
+        for shift in range(-reach, reach + 1, step):
+            start = middle + shift
+            if shift == 0 or start < run.leave_from[0] or start > run.leave_to[0]:
+                continue
+            for hold in range(2):
+                code, _ = forward(inst, run, start, FOREVER, hold == 1)
+                if code == FITS:
+                    run.worker_minutes = worker_minutes(inst, run)
+                    if cost_outing(inst, st, out_slot) and out.cost < best:
+                        if coach_is_free(inst, st, out.row, out.leaves, out.returns, o):
+                            if limits_hold(inst, st, run_slot, r):
+                                best = out.cost
+                                best_start = 2 * start + hold
+                    break
+        if best_start >= 0:
+            forward(inst, run, best_start // 2, FOREVER, best_start % 2 == 1)
+            run.worker_minutes = worker_minutes(inst, run)
+            cost_outing(inst, st, out_slot)
+            gain += st.outings[o].cost - out.cost
+            touch_outing(st, o)
+            _put_run(inst, st, run_slot, r)
+            out.run[i] = r
+            st.outings[o] = out
+    return gain
+
+
+@kernel
+def rehouse(inst: Instance, st: State, o: int) -> float:
+    """Gives an outing to the fleet row that runs it most cheaply at its times; returns the gain."""
+    out_slot = st.outings.shape[0] - 2
+    best = st.outings[o].cost - 1e-7
+    best_row = -1
+    out = st.outings[out_slot]
+    for f in range(inst.rows.shape[0]):
+        if f == st.outings[o].row or not row_has_slot(inst, st, f):
+            continue
+        kind = inst.kinds[inst.rows[f].kind]
+        floor = kind.cost_day + kind.cost_driver_day
+        for i in range(st.outings[o].runs):
+            run = st.runs[st.outings[o].run[i]]
+            floor += run.km * kind.cost_km + run.worker_minutes * inst.rules.per_minute
+        head = st.runs[st.outings[o].run[0]]
+        tail = st.runs[st.outings[o].run[st.outings[o].runs - 1]]
+        depot = inst.rows[f].depot
+        empty = inst.km[depot, head.site[0]] + inst.km[tail.site[tail.stops - 1], depot]
+        if floor + empty * kind.cost_km_empty >= best:
+            continue
+        st.outings[out_slot] = st.outings[o]
+        out.row = f
+        if cost_outing(inst, st, out_slot) and out.cost < best:
+            if coach_is_free(inst, st, f, out.leaves, out.returns, o):
+                best = out.cost
+                best_row = f
+    if best_row < 0:
+        return 0.0
+    touch_outing(st, o)
+    gain = st.outings[o].cost - best
+    leave_slot(inst, st, o)
+    st.outings[o].row = best_row
+    cost_outing(inst, st, o)
+    take_slot(inst, st, o)
+    return gain
+
+
+@kernel
+def tidy(inst: Instance, st: State) -> float:
+    """Retimes and rehouses the outings touched in this step; returns the gain."""
+    gain = 0.0
+    count = st.journal_counts[1]
+    for x in range(count):
+        o = st.journal_outing_ids[x]
+        if st.outings[o].runs > 0:
+            gain += rehouse(inst, st, o)
+            gain += retime(inst, st, o, 30, 30 * _SHIFTS // 4)
+    return gain
+
+
+@kernel
+def seed(number: int) -> None:
+    """Seeds the random numbers of the kernels."""
+    np.random.seed(number)
+
+
