@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -92,9 +92,11 @@ def progress(console: Console, seconds: float | None) -> Iterator[OnProgress]:
     if not console.is_terminal:
         yield _lines(console)
         return
-    columns = (TextColumn("{task.fields[what]}"), BarColumn(), TextColumn("{task.fields[numbers]}"))
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=seconds, what="", numbers="")
+    what, numbers = TextColumn("{task.fields[what]}"), TextColumn("{task.fields[numbers]}")
+    with Progress(
+        SpinnerColumn(), what, BarColumn(), TimeElapsedColumn(), numbers, console=console, transient=True
+    ) as bar:
+        task = bar.add_task("", total=seconds, what="", numbers="no plan yet")
 
         def on_progress(moment: Moment) -> None:
             done = min(moment.seconds, seconds) if seconds is not None else None
@@ -112,7 +114,7 @@ def _lines(console: Console) -> OnProgress:
         now = time.monotonic()
         if moment.phase != last_phase or now - last_at >= _PLAIN_EVERY_SECONDS:
             last_at, last_phase = now, moment.phase
-            console.print(Text(f"{moment.phase}: {_numbers(moment)}"))
+            console.print(Text(f"{moment.phase}: {moment.seconds:.0f} s, {_numbers(moment)}"))
 
     return on_progress
 
@@ -120,4 +122,4 @@ def _lines(console: Console) -> OnProgress:
 def _numbers(moment: Moment) -> str:
     best = "no plan yet" if moment.objective is None else f"objective {moment.objective:,.0f}"
     bound = "" if moment.bound is None else f", bound {moment.bound:,.0f}"
-    return f"{moment.seconds:.0f} s, {best}{bound}"
+    return f"{best}{bound}"

@@ -30,5 +30,5 @@ def test_on_a_terminal_a_bar_that_knows_phase_objective_and_bound() -> None:
         on_progress(moment(30.0, "routes", objective=5000.0, bound=4000.0))
     text = console.file.getvalue()
     assert "routes" in text
-    assert "30 s, objective 5,000, bound 4,000" in text
+    assert "objective 5,000, bound 4,000" in text
     assert "\x1b[" in text
