@@ -68,8 +68,10 @@ def judge_together(
 def own_cost(alone: Alone) -> Floats:
     """Per demand the least money a worker costs that nobody shares, hours and seat fares; infinite if unreachable."""
     frame = alone.frame
+    minutes = np.where(alone.coach, coach_times(frame), np.inf)
+    rides = np.isfinite(minutes)
     free = Fares(
-        np.where(alone.coach, frame.per_minute * coach_times(frame), np.inf),
+        np.where(rides, frame.per_minute * np.where(rides, minutes, 0.0), np.inf),
         np.zeros_like(alone.fares.feed),
         np.zeros_like(alone.fares.last),
         np.zeros_like(alone.fares.between),
