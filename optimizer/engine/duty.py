@@ -60,31 +60,40 @@ def cost_outing(inst: Instance, st: State, o: int) -> bool:
     empty += inst.km[at, depot]
     behind += inst.minutes[at, depot]
     head = st.runs[out.run[0]]
-    leaves = head.arrive[0] - between(inst, depot, head.site[0])
+    there = between(inst, depot, head.site[0])
+    leaves = head.arrive[0] - there
     returns = int(np.ceil(free + between(inst, at, depot) - 1e-6))
-    if leaves < -1440 or returns > inst.rules.end + 1440:
+    if leaves < -1440 or returns > inst.rules.end + 1440 or returns // 1440 > row.to_day:
         return False
-    first_day, last_day = leaves // 1440, returns // 1440
-    if first_day < row.from_day or last_day > row.to_day:
-        return False
-    shifts = max(1.0, (returns - leaves) / 1440)
-    drivers = max(drivers, int(np.ceil(behind / (shifts * inst.rules.driver_min) - 1e-9)))
-    if drivers > inst.rules.max_drivers:
-        return False
-    days = last_day - first_day + 1
-    out.leaves = leaves
+    fixed = loaded * kind.cost_km + empty * kind.cost_km_empty + waiting * inst.rules.per_minute
+    out.cost = np.inf
     out.returns = returns
-    out.drivers = drivers
-    out.days = days
     out.km_empty = empty
-    out.cost = (
-        days * kind.cost_day
-        + loaded * kind.cost_km
-        + empty * kind.cost_km_empty
-        + days * drivers * kind.cost_driver_day
-        + waiting * inst.rules.per_minute
-    )
-    return True
+    for crew in range(max(drivers, 1 if behind > 0 else 0), int(inst.rules.max_drivers) + 1):
+        early = _leave_for(inst, behind, crew, leaves, returns)
+        if early < -1440 or early + there < 0 or early // 1440 < row.from_day:
+            continue
+        days = returns // 1440 - early // 1440 + 1
+        cost = fixed + days * (kind.cost_day + crew * kind.cost_driver_day)
+        if cost < out.cost:
+            out.cost = cost
+            out.leaves = early
+            out.drivers = crew
+            out.days = days
+        if early == leaves:
+            break
+    return out.cost < np.inf
+
+
+@inner
+def _leave_for(inst: Instance, behind: int, crew: int, leaves: int, returns: int) -> int:
+    """When an outing must leave so that a crew may do its driving: where it needs more rest, the coach is early at its
+    first stop and waits there."""
+    if behind <= crew * inst.rules.driver_min * max(1.0, (returns - leaves) / 1440) + 1e-9:
+        return leaves
+    if crew == 0:
+        return -(1 << 30)
+    return returns - int(np.ceil(behind * 1440 / (crew * inst.rules.driver_min) - 1e-9))
 
 
 @inner

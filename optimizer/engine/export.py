@@ -13,6 +13,7 @@ from optimizer.engine.moves import Board
 from optimizer.engine.services import all_units
 from optimizer.plan import Outing, Plan, Rider, Run, Stop
 from optimizer.problem import Problem
+from optimizer.rules.drive import empty_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class _Export:
             for r in self._runs_of(o):
                 self.run_ids[r] = f"R{len(self.run_ids) + 1:05d}"
                 runs.append(self._coach_run(r, vehicle))
-                stops += self._coach_stops(r)
+                stops += self._coach_stops(r, early=self._early(o, r))
         units = all_units(*self.board.handles)
         riders, aboard = self._riders()
         for s in np.flatnonzero(units):
@@ -128,7 +129,16 @@ class _Export:
             driving_min=float(run["minutes"]),
         )
 
-    def _coach_stops(self, r: int) -> Iterator[Stop]:
+    def _early(self, o: int, r: int) -> int:
+        """Minutes that the coach of an outing's first run is at its first stop before it needs to be."""
+        out = self.state.outings[o]
+        if int(out["run"][0]) != r:
+            return 0
+        run = self.state.runs[r]
+        road = int(self.inst.minutes[self.inst.rows[int(out["row"])]["depot"], run["site"][0]])
+        return int(run["arrive"][0]) - empty_minutes(self.inst.drive, road) - int(out["leaves"])
+
+    def _coach_stops(self, r: int, *, early: int) -> Iterator[Stop]:
         run = self.state.runs[r]
         board, alight = _counts(run)
         for k in range(int(run["stops"])):
@@ -137,7 +147,7 @@ class _Export:
                 run_id=self.run_ids[r],
                 seq=k + 1,
                 site_id=self.site_ids[int(run["site"][k])],
-                arrival=int(run["arrive"][k]) + self.origin,
+                arrival=int(run["arrive"][k]) - (early if k == 0 else 0) + self.origin,
                 departure=None if last else int(run["depart"][k]) + self.origin,
                 board=board[k],
                 alight=alight[k],

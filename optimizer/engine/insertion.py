@@ -9,7 +9,17 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.engine.duty import between, coach_is_free, cost_outing, free_from, limits_hold, row_has_slot
-from optimizer.engine.layout import FOREVER, MAX_PARCELS, MAX_RUNS, MAX_STOPS, Array, Instance, State
+from optimizer.engine.layout import (
+    EVERY_DAY,
+    FOREVER,
+    MARGIN_DAYS,
+    MAX_PARCELS,
+    MAX_RUNS,
+    MAX_STOPS,
+    Array,
+    Instance,
+    State,
+)
 from optimizer.engine.timing import fit, gather, stop_counts_hold, usable_seats, worker_minutes
 from optimizer.kernel import inner, kernel
 
@@ -17,6 +27,7 @@ NOTHING, INTO_RUN, NEW_RUN, NEW_OUTING = 0, 1, 2, 3
 _INTO, _NEW_RUN, _NEW_OUTING, _END = 0, 24, 40, 64
 _REACH = 720
 _EXACT_TRIES = 10
+_ROWS_TRIED = 3
 
 
 @inner
@@ -177,6 +188,44 @@ def _rank_run(inst: Instance, st: State, o: int, i: int, t: int, want: int, pric
                             slower += load[a - 1] * per_minute * (longer + inst.dwell_whole[goal])
                     score = money + slower + own * minutes[origin, goal] - heads * price
                     _enter(st, INTO_RUN, o, i, out.row, b, b_new, a, a_new, heads, score)
+
+
+@inner
+def _room_on(inst: Instance, st: State, demand: int, kind: int, day: int) -> int:
+    """Heads that the limits of one kind still let a demand have on a day."""
+    room = FOREVER
+    for x in range(inst.limit_from[kind, demand], inst.limit_from[kind, demand + 1]):
+        limit = inst.limit_of[x]
+        dated = inst.limit_day[limit]
+        if (dated == EVERY_DAY or dated == day) and 0 <= day + MARGIN_DAYS < st.used.shape[1]:
+            room = min(room, inst.limit_value[limit] - st.used[limit, day + MARGIN_DAYS])
+    return room
+
+
+@inner
+def limit_room(inst: Instance, st: State, t: int) -> int:
+    """The most heads that limits let a task carry on the best day of its window (contract, rule 8)."""
+    task = inst.tasks[t]
+    room = FOREVER
+    if not inst.demands[task.demand].limited:
+        return room
+    if task.starts:
+        best = 0
+        last = min(min(task.leave_to, task.reach_to), inst.rules.end) // 1440
+        for day in range(max(task.leave_from, 0) // 1440, last + 1):
+            best = max(best, _room_on(inst, st, task.demand, 0, day))
+        room = min(room, best)
+    if task.ends:
+        best = 0
+        for day in range(
+            max(max(task.leave_from, task.reach_from), 0) // 1440, min(task.reach_to, inst.rules.end) // 1440 + 1
+        ):
+            here = _room_on(inst, st, task.demand, 1, day)
+            for night in range(inst.demands[task.demand].nights):
+                here = min(here, _room_on(inst, st, task.demand, 2, day + night))
+            best = max(best, here)
+        room = min(room, best)
+    return room
 
 
 @inner
@@ -494,6 +543,76 @@ def try_entry(inst: Instance, st: State, entry: Array, t: int, itinerary: int, r
     return out.cost - before
 
 
+@inner
+def rebuild_alone(
+    inst: Instance, st: State, entry: Array, t: int, itinerary: int, run_slot: int, out_slot: int
+) -> bool:
+    """Puts the outing of its own that a candidate stands for into the spare slots."""
+    _alone(inst, st, t, entry.heads, run_slot)
+    run = st.runs[run_slot]
+    run.itinerary[0] = itinerary
+    if not fit(inst, run, entry.start, FOREVER):
+        return False
+    out = st.outings[out_slot]
+    out.row = entry.row
+    out.runs = 1
+    out.run[0] = run_slot
+    if not row_has_slot(inst, st, entry.row):
+        return False
+    run.worker_minutes = worker_minutes(inst, run)
+    return _price_outing(inst, st, out_slot, -1, run_slot, -1)
+
+
+@inner
+def _seek_alone(inst: Instance, st: State, t: int, price: float, blink: float, which: int) -> None:
+    """Tries the ranked fleet rows for an outing of its own; a better one than ``st.best[which]`` is noted there."""
+    run_slot = st.runs.shape[0] - 1
+    out_slot = st.outings.shape[0] - 1
+    best = st.best[which]
+    starts = -1
+    found = 0
+    for x in range(_NEW_OUTING, _END):
+        entry = st.shortlist[x]
+        if entry.kind == NOTHING or entry.score >= best.score or found >= _ROWS_TRIED:
+            break
+        if blink > 0 and np.random.random() < blink:
+            continue
+        _alone(inst, st, t, entry.heads, run_slot)
+        if starts < 0:
+            starts = _solo_starts(inst, st, t, run_slot)
+        cost = _try_row(inst, st, entry.row, t, entry.heads, starts, run_slot, out_slot)
+        if cost < np.inf:
+            found += 1
+        if cost - entry.heads * price < best.score:
+            st.best[which] = entry
+            best.delta = cost
+            best.score = cost - entry.heads * price
+            best.start = st.runs[run_slot].depart[0]
+
+
+@kernel
+def probe(inst: Instance, st: State, t: int, want: int, price: float, fill: float) -> tuple[float, int, int]:
+    """What a head of a task costs in a coach of its own filled to ``fill`` at least, and when it leaves and arrives.
+
+    Money shared by max(heads, fill x usable seats), worker-hours by heads. (inf, 0, 0) where no coach can do it alone.
+    """
+    run_slot = st.runs.shape[0] - 1
+    out_slot = st.outings.shape[0] - 1
+    best = st.best[0]
+    best.kind = NOTHING
+    best.score = np.inf
+    _clear(st)
+    _rank_rows(inst, st, t, want, price, False, _window_seats(inst, t))
+    _seek_alone(inst, st, t, price, 0.0, 0)
+    if best.kind == NOTHING or not rebuild_alone(inst, st, best, t, -1, run_slot, out_slot):
+        return np.inf, 0, 0
+    run, out = st.runs[run_slot], st.outings[out_slot]
+    waiting = run.worker_minutes * inst.rules.per_minute
+    seats = usable_seats(inst, run, inst.rows[out.row].kind)
+    money = (out.cost - waiting) / max(float(best.heads), fill * seats)
+    return money + waiting / best.heads, run.depart[0], run.arrive[run.stops - 1]
+
+
 @kernel
 def best_leg(
     inst: Instance,
@@ -518,6 +637,12 @@ def best_leg(
     if t < 0:
         return np.inf
     _clear(st)
+    room = limit_room(inst, st, t)
+    if room < want:
+        want = heads_that_fit(inst, inst.tasks[t].demand, want, room, exact)
+        if want <= 0:
+            return np.inf
+        exact = True
     seats = _window_seats(inst, t)
     for o in range(st.outings.shape[0] - 3):
         if st.outings[o].runs > 0 and o != but:
@@ -543,41 +668,5 @@ def best_leg(
                 best.delta = delta
                 best.score = score
                 best.start = st.runs[run_slot].depart[0]
-    starts = -1
-    found = 0
-    for x in range(_NEW_OUTING, _END):
-        entry = st.shortlist[x]
-        if entry.kind == NOTHING or entry.score >= best.score or found >= 3:
-            break
-        if blink > 0 and np.random.random() < blink:
-            continue
-        _alone(inst, st, t, entry.heads, run_slot)
-        if starts < 0:
-            starts = _solo_starts(inst, st, t, run_slot)
-        cost = _try_row(inst, st, entry.row, t, entry.heads, starts, run_slot, out_slot)
-        if cost < np.inf:
-            found += 1
-        if cost - entry.heads * price < best.score:
-            st.best[which] = entry
-            best.delta = cost
-            best.score = cost - entry.heads * price
-            best.start = st.runs[run_slot].depart[0]
+    _seek_alone(inst, st, t, price, blink, which)
     return best.score
-
-
-@inner
-def rebuild_alone(inst: Instance, st: State, entry: Array, t: int, itinerary: int, run_slot: int, out_slot: int) -> bool:
-    """Puts the outing of its own that a candidate stands for into the spare slots."""
-    _alone(inst, st, t, entry.heads, run_slot)
-    run = st.runs[run_slot]
-    run.itinerary[0] = itinerary
-    if not fit(inst, run, entry.start, FOREVER):
-        return False
-    out = st.outings[out_slot]
-    out.row = entry.row
-    out.runs = 1
-    out.run[0] = run_slot
-    if not row_has_slot(inst, st, entry.row):
-        return False
-    run.worker_minutes = worker_minutes(inst, run)
-    return _price_outing(inst, st, out_slot, -1, run_slot, -1)

@@ -178,5 +178,3 @@ def scopes(problem: Problem, demand: Demand, kind: str) -> list[str]:
 
 def _limited(limit_from: Array) -> Array:
     return np.asarray((limit_from[:, 1:] > limit_from[:, :-1]).any(axis=0))
-
-

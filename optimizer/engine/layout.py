@@ -71,11 +71,14 @@ OPTION = np.dtype(
         ("reaches", "i8"),
         ("estimate", "f8"),
         ("legs_price", "f8"),
+        ("first_day", "i8"),
+        ("last_day", "i8"),
     ]
 )
 """A way by one service from its stop ``board`` to ``alight`` (from 0), with a feeder or last-mile task or -1.
 
-``estimate``: about what a worker costs on it; ``legs_price``: the same without the service's own units and seats."""
+``estimate``: about what a worker costs on it; ``legs_price``: the same without the service's own units and seats, inf
+where a leg cannot be done by a coach of its own; ``first_day``, ``last_day``: when such a journey leaves and arrives."""
 
 SERVICE = np.dtype(
     [

@@ -16,7 +16,7 @@ from optimizer.clock import DAY_MINUTES
 from optimizer.engine.layout import DEMAND, FOREVER, OPTION, TASK, Array
 from optimizer.problem import RISKS, Problem
 
-MOST_OPTIONS = 8
+MOST_OPTIONS = 12
 FULL_COACH = 0.85
 FULL_FEEDER = 0.6
 
@@ -229,6 +229,8 @@ class LegBuilder:
                 reaches,
                 estimate,
                 estimate - float(ways.price[way]),
+                leaves // DAY_MINUTES,
+                reaches // DAY_MINUTES,
             )
         )
 

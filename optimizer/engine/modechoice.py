@@ -61,6 +61,8 @@ class _ModeModel:
             heads = float(row["headcount"])
             ways: list[mathopt.Variable] = []
             for x in range(int(row["first_option"]), int(row["first_option"] + row["options"])):
+                if not math.isfinite(self.inst.options[x]["legs_price"]):
+                    continue
                 rider = self.model.add_variable(lb=0.0, ub=heads)
                 self.by_option[x] = rider
                 seat = float(self.inst.services[int(self.inst.options[x]["service"])]["cost_seat"])
@@ -151,19 +153,7 @@ class _ModeModel:
     def _limits(self) -> None:
         for x, rider in self.by_option.items():
             way = self.inst.options[x]
-            d = int(way["demand"])
-            before = 0
-            if way["feeder"] >= 0:
-                task = self.inst.tasks[int(way["feeder"])]
-                before = int(way["leaves"]) - min(int(task["reach_to"]), self.inst.rules.end)
-                before += int(self.inst.minutes[task["origin"], task["goal"]])
-            after = 0
-            if way["last_mile"] >= 0:
-                task = self.inst.tasks[int(way["last_mile"])]
-                after = max(int(task["leave_from"]) - int(way["reaches"]), 0)
-                after += int(self.inst.minutes[task["origin"], task["goal"]])
-                after = max(after, int(task["reach_from"]) - int(way["reaches"]))
-            self._count(d, (int(way["leaves"]) - before) // 1440, (int(way["reaches"]) + after) // 1440, rider)
+            self._count(int(way["demand"]), int(way["first_day"]), int(way["last_day"]), rider)
         for (d, day), rider in self.by_day.items():
             task = self.inst.tasks[int(self.inst.demands[d]["direct"])]
             minutes = int(self.inst.minutes[task["origin"], task["goal"]])
@@ -206,7 +196,7 @@ class _ModeModel:
         """A demand's heads by option, rounded so that they add up; unsplittable ones go where most of them went."""
         row = self.inst.demands[d]
         first, count = int(row["first_option"]), int(row["options"])
-        shares = [(x, values[self.by_option[x]]) for x in range(first, first + count)]
+        shares = [(x, values[self.by_option[x]]) for x in range(first, first + count) if x in self.by_option]
         direct = sum(values[rider] for (e, _), rider in self._direct_of(d))
         shares.append((NO_SERVICE, direct))
         if not row["splittable"]:

@@ -13,7 +13,8 @@ from optimizer.engine.instance import build_instance
 from optimizer.engine.journal import begin, empty_state, new_itinerary, settle, touch_itinerary
 from optimizer.engine.layout import Array, Instance, State
 from optimizer.engine.services import board_service, objective, service_price, service_room
-from optimizer.engine.steps import carry_out, drop_parcel
+from optimizer.engine.probing import probe_options
+from optimizer.engine.steps import carry_out, drop_parcel, rehouse, retime
 from optimizer.problem import Problem
 
 DIRECT, FEEDER, LAST_MILE = 0, 1, 2
@@ -21,6 +22,8 @@ ANY, NO_SERVICE = -1, -2
 _NO_OUTING = -1
 _LEG_SHARE = 1 / 3
 _OPTIONS_TRIED = 3
+_TIDY_STEP = 30
+_TIDY_REACH = 180
 
 
 class BrokenStep(Exception):
@@ -48,6 +51,7 @@ class Board:
         self.inst: Instance = build_instance(problem)
         self.state: State = empty_state(problem, self.inst)
         self._i, self._s = instance_handle(self.inst), state_handle(self.state)
+        probe_options(self.inst, self.state, self._i, self._s)
         demands, options = self.inst.demands, self.inst.options
         self.first_option: list[int] = demands["first_option"].tolist()
         self.options: list[int] = demands["options"].tolist()
@@ -212,6 +216,14 @@ class Board:
             board_service(self._i, self._s, int(row["option"]), -int(row["heads"]))
         self.state.left[row["demand"]] += row["heads"]
         row["heads"] = 0
+
+    def tidy(self) -> None:
+        """Rehouses and retimes the outings touched in this step."""
+        state = self.state
+        for o in state.journal_outing_ids[: state.journal_counts[1]].tolist():
+            if state.outings[o]["runs"] > 0:
+                rehouse(self._i, self._s, o)
+                retime(self._i, self._s, o, _TIDY_STEP, _TIDY_REACH)
 
     def travelling(self) -> Array:
         """Numbers of all itineraries of the plan."""

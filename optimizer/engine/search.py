@@ -15,7 +15,7 @@ import numpy as np
 from optimizer.engine.journal import copy_state, restore_state, room_in_journal
 from optimizer.engine.layout import Array
 from optimizer.engine.moves import NO_SERVICE, Board, BrokenStep, Taste
-from optimizer.engine.steps import rehouse, retime, seed, tidy
+from optimizer.engine.steps import rehouse, retime, seed
 
 _KM_PER_MINUTE = 0.7
 _BLINK = 0.01
@@ -134,7 +134,7 @@ class Search:
         """One ruin and recreate as an open step; returns the objective, inf where the step is broken."""
         board = self.board
         board.begin()
-        gift = shut = -1
+        gift = shut = first = -1
         try:
             kind = self.rng.random()
             if board.inst.services.shape[0] and kind < 0.06:
@@ -142,19 +142,23 @@ class Search:
                 touched = self._ruin_service(gift if gift >= 0 else shut)
             elif kind < 0.35:
                 touched = self._ruin_outings()
+            elif kind < 0.55 and board.state.left.any():
+                touched = self._ruin_blockers()
+                first = touched[0]
             else:
                 touched = self._ruin_near(self._pick_demand())
-            self._recreate(touched, gift, shut)
-            tidy(*board.handles)
+            self._recreate(touched, gift, shut, first)
+            board.tidy()
         except BrokenStep:
             return math.inf
         return board.objective()
 
-    def _recreate(self, touched: list[int], gift: int, shut: int) -> None:
+    def _recreate(self, touched: list[int], gift: int, shut: int, first: int) -> None:
         board = self.board
-        demands = board.inst.demands
         factor = float(np.exp(self.rng.normal(0.0, 0.35)))
         order = self._order(np.array(touched, dtype=np.int64))
+        if first >= 0 and self.rng.random() < 0.8:
+            order = [first, *(d for d in order if d != first)]
         for d in order:
             want = int(board.state.left[d])
             taste = Taste(self._price(d, factor), _BLINK, gift, shut)
@@ -163,7 +167,6 @@ class Search:
                 if got <= 0:
                     break
                 want -= got
-        del demands
 
     def _order(self, touched: Array) -> list[int]:
         demands = self.board.inst.demands
@@ -220,6 +223,38 @@ class Search:
         self._take_out(np.isin(self.board.state.itineraries["demand"], touched))
         return touched
 
+    def _ruin_blockers(self) -> list[int]:
+        """A demand with workers left, first in the list, and those who use what it needs: coaches near, limits."""
+        state, inst = self.board.state, self.board.inst
+        d = int(self.rng.choice(np.flatnonzero(state.left)))
+        members = np.zeros(len(state.itineraries), dtype=bool)
+        if inst.demands[d]["limited"] and self.rng.random() < 0.5:
+            mine = self._limits_of(d)
+            rivals = [e for e in range(len(state.left)) if e != d and mine & self._limits_of(e)]
+            chosen = self.rng.permutation(rivals)[: int(self.rng.integers(1, 7))]
+            members |= np.isin(state.itineraries["demand"], chosen)
+        else:
+            ends = inst.demands[d]["pickup"], inst.demands[d]["workplace"]
+            active = np.flatnonzero(state.outings["runs"][:-3] > 0)
+            depots = inst.rows["depot"][state.outings["row"][active]]
+            away = np.minimum(inst.km[depots, ends[0]], inst.km[ends[1], depots]) + 5.0
+            order = np.argsort(away * self.rng.exponential(1.0, len(away)), kind="stable")
+            for o in active[order[: int(self.rng.integers(1, 4))]]:
+                out = state.outings[o]
+                for r in out["run"][: out["runs"]]:
+                    run = state.runs[r]
+                    members[run["itinerary"][: run["parcels"]]] = True
+        members |= state.itineraries["demand"] == d
+        touched = self._take_out(members)
+        return [d, *sorted(touched - {d})]
+
+    def _limits_of(self, d: int) -> set[int]:
+        inst = self.board.inst
+        found: set[int] = set()
+        for kind in range(3):
+            found.update(inst.limit_of[inst.limit_from[kind, d] : inst.limit_from[kind, d + 1]].tolist())
+        return found
+
     def _take_out(self, chosen: Array) -> set[int]:
         itineraries = self.board.state.itineraries
         demands: set[int] = set()
@@ -240,7 +275,10 @@ class Search:
         near = self._near(int(state.itineraries[chosen]["demand"]), min(_MOST_NEAR, 12))
         runs: set[int] = set()
         wanted = int(self.rng.integers(1, 4))
-        candidates = [chosen, *np.flatnonzero(np.isin(state.itineraries["demand"], near) & (state.itineraries["heads"] > 0))]
+        candidates = [
+            chosen,
+            *np.flatnonzero(np.isin(state.itineraries["demand"], near) & (state.itineraries["heads"] > 0)),
+        ]
         for i in candidates:
             row = state.itineraries[int(i)]
             mine = [int(r) for r in (row["first_run"], row["last_run"]) if r >= 0]

@@ -11,8 +11,6 @@ from optimizer.engine.layout import FOREVER, Instance, State
 from optimizer.engine.timing import FITS, fit, forward, gather, stop_counts_hold, worker_minutes
 from optimizer.kernel import inner, kernel
 
-_SHIFTS = 24
-
 
 @inner
 def _put_run(inst: Instance, st: State, run_slot: int, r: int) -> None:
@@ -128,7 +126,9 @@ def drop_parcel(inst: Instance, st: State, r: int, itinerary: int) -> bool:
             st.outings[out_slot] = st.outings[o]
             if not cost_outing(inst, st, out_slot):
                 return False
-            if not coach_is_free(inst, st, st.outings[o].row, st.outings[out_slot].leaves, st.outings[out_slot].returns, o):
+            if not coach_is_free(
+                inst, st, st.outings[o].row, st.outings[out_slot].leaves, st.outings[out_slot].returns, o
+            ):
                 return False
             st.outings[o] = st.outings[out_slot]
         return True
@@ -234,21 +234,6 @@ def rehouse(inst: Instance, st: State, o: int) -> float:
 
 
 @kernel
-def tidy(inst: Instance, st: State) -> float:
-    """Retimes and rehouses the outings touched in this step; returns the gain."""
-    gain = 0.0
-    count = st.journal_counts[1]
-    for x in range(count):
-        o = st.journal_outing_ids[x]
-        if st.outings[o].runs > 0:
-            gain += rehouse(inst, st, o)
-            gain += retime(inst, st, o, 30, 30 * _SHIFTS // 4)
-    return gain
-
-
-@kernel
 def seed(number: int) -> None:
     """Seeds the random numbers of the kernels."""
     np.random.seed(number)
-
-

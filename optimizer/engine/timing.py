@@ -261,5 +261,3 @@ def usable_seats(inst: Instance, run: Array, kind: int) -> int:
     """Usable seats of a coach type on a timed run."""
     day = run.depart[0] // 1440
     return inst.coach_seats[kind, trip_class(inst, run), run.risk, day]
-
-

@@ -6,7 +6,7 @@ import math
 from typing import NamedTuple
 
 from optimizer.clock import DAY_MINUTES, Span
-from optimizer.kernel import inner, kernel
+from optimizer.kernel import kernel
 from optimizer.problem import Settings
 
 
@@ -72,7 +72,7 @@ def drive(rules: DriveRules, t: int, driven: int, minutes: int) -> tuple[int, in
     return t, driven
 
 
-@inner
+@kernel
 def empty_minutes(rules: DriveRules, minutes: int) -> int:
     """Minutes of an empty drive with its breaks, no curfew (contract, rule 6)."""
     if minutes <= 0:

@@ -1,0 +1,119 @@
+"""The search from an empty plan to the best one found in time: modes, construction, improvement, polish."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from optimizer.engine.export import Exported, export
+from optimizer.engine.modechoice import choose_modes
+from optimizer.engine.moves import Board
+from optimizer.engine.search import Pace, Search
+from optimizer.problem import Problem
+from optimizer.result import Options, StopReason
+
+OnPhase = Callable[[float | None, str], None]
+OnPlan = Callable[[Exported], None]
+ShouldStop = Callable[[], bool]
+
+_MODES_SHARE = 0.12
+_POLISH_SHARE = 0.04
+_MOST_POLISH_SECONDS = 20.0
+_BETWEEN_REPORTS = 0.2
+_BETWEEN_PLANS = 2.0
+
+
+class Planner:
+    """One solve in this process. ``deadline`` on ``time.time``; with iterations no clock decides anything."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        options: Options,
+        *,
+        deadline: float,
+        on_phase: OnPhase,
+        on_plan: OnPlan,
+        should_stop: ShouldStop,
+    ) -> None:
+        self.options, self.deadline = options, deadline
+        self.on_phase, self.on_plan, self.should_stop = on_phase, on_plan, should_stop
+        self.started = time.time()
+        self._reported = self._sent = 0.0
+        self.phase = "reading"
+        on_phase(None, self.phase)
+        self.board = Board(problem)
+        self.search = Search(self.board, options.seed, on_better=self._better)
+        self.stopped = False
+
+    def run(self) -> tuple[Exported, StopReason, int]:
+        """Searches until time, iterations or a stop end it. Returns the plan, why it ended and the iterations done."""
+        self._enter("mode choice")
+        assigned = choose_modes(self.board, seconds=self._part(_MODES_SHARE))
+        self._enter("construction")
+        self.search.construct([(a.demand, a.option, a.heads) for a in assigned], self._over)
+        self._send(force=True)
+        self._enter("improvement")
+        polish = self._part(_POLISH_SHARE) or 0.0
+        self._improve_until(self.deadline - min(polish, _MOST_POLISH_SECONDS))
+        self._enter("polish")
+        self.search.polish(5, 360, self._over)
+        self.search.polish(1, 12, self._over)
+        self.search.restore_best()
+        self.on_phase(self.search.best, self.phase)
+        return export(self.board), self._reason(), self.search.iterations
+
+    def _improve_until(self, deadline: float) -> None:
+        most = self.options.iterations
+        begun = time.time()
+
+        def share(done: int) -> float:
+            if most is not None:
+                return done / max(1, most)
+            return (time.time() - begun) / max(0.1, deadline - begun)
+
+        def over(done: int) -> bool:
+            self._report()
+            if self._asked_to_stop():
+                return True
+            return done >= most if most is not None else time.time() >= deadline
+
+        self.search.improve(Pace(share=share, over=over))
+
+    def _part(self, share: float) -> float | None:
+        """A share of the time that is left; None where no clock runs."""
+        return None if self.options.iterations is not None else share * max(0.0, self.deadline - time.time())
+
+    def _over(self) -> bool:
+        self._report()
+        return self._asked_to_stop() or (self.options.iterations is None and time.time() >= self.deadline)
+
+    def _asked_to_stop(self) -> bool:
+        self.stopped = self.stopped or self.should_stop()
+        return self.stopped
+
+    def _reason(self) -> StopReason:
+        if self.stopped:
+            return "stopped"
+        return "time" if self.options.iterations is None else "iterations"
+
+    def _enter(self, phase: str) -> None:
+        self.phase = phase
+        self.on_phase(self.search.best, phase)
+
+    def _report(self) -> None:
+        now = time.time()
+        if now - self._reported >= _BETWEEN_REPORTS:
+            self._reported = now
+            self.on_phase(self.search.best, self.phase)
+
+    def _better(self, _objective: float) -> None:
+        if self.phase == "improvement":
+            self._send(force=False)
+
+    def _send(self, *, force: bool) -> None:
+        """Hands out the plan on the board, seldom enough not to slow the search down."""
+        now = time.time()
+        if force or now - self._sent > max(_BETWEEN_PLANS, 0.1 * (now - self.started)):
+            self.on_plan(export(self.board))
+            self._sent = time.time()

@@ -1,0 +1,220 @@
+"""A solve as its users see it: engine and bound in child processes, so that a crash in native code stays there.
+
+The parent passes progress on, asks the children to stop, keeps the best plan that came, and has every worker left
+behind explained.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.synchronize import Event
+from typing import Any
+
+from optimizer.engine.export import Exported
+from optimizer.plan import Plan, Unserved
+from optimizer.problem import Problem
+from optimizer.result import Bound, OnProgress, Options, Progress, Result, ShouldStop, StopReason
+
+_POLL_SECONDS = 0.1
+_LAST_WORDS_SECONDS = 30.0
+_BOUND_SHARE = 0.85
+_RESERVE_SHARE = 0.02
+_RESERVE_SECONDS = 0.5
+NO_BOUND = Bound(value=0.0, source="trivial: no cost is negative", drops=("every rule",))
+
+
+def solve(
+    problem: Problem,
+    options: Options,
+    *,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> Result:
+    """Plans a problem; the plan is not checked yet.
+
+    ``on_progress`` is called from this process as often as there is news, ``should_stop`` several times a second; once
+    it is true the best plan so far comes back. A crashed engine gives its last plan, with stop_reason ``crashed``.
+    """
+    return _Solve(problem, options, on_progress, should_stop).run()
+
+
+@dataclass(slots=True)
+class _Child:
+    """A child process that speaks through a pipe, and the event that asks it to stop."""
+
+    process: SpawnProcess
+    pipe: Connection
+    stop: Event
+    done: bool = False
+
+    @classmethod
+    def start(cls, context: SpawnContext, target: Any, *args: Any) -> _Child:
+        mine, theirs = context.Pipe(duplex=False)
+        stop = context.Event()
+        process = context.Process(target=target, args=(theirs, stop, *args), daemon=True)
+        process.start()
+        theirs.close()
+        return cls(process, mine, stop)
+
+    def end(self) -> None:
+        """Ends the process for good."""
+        if self.process.is_alive():
+            self.process.terminate()
+        self.process.join(timeout=5)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+        self.pipe.close()
+
+
+@dataclass(slots=True)
+class _Solve:
+    problem: Problem
+    options: Options
+    on_progress: OnProgress | None
+    should_stop: ShouldStop | None
+    started: float = field(init=False, default_factory=time.time)
+    phase: str = field(init=False, default="starting")
+    objective: float | None = field(init=False, default=None)
+    bound: Bound | None = field(init=False, default=None)
+    best: Exported | None = field(init=False, default=None)
+    explained: tuple[Unserved, ...] | None = field(init=False, default=None)
+    reason: StopReason = field(init=False, default="crashed")
+    iterations: int = field(init=False, default=0)
+    trace: list[Progress] = field(init=False, default_factory=list)
+
+    def run(self) -> Result:
+        context = multiprocessing.get_context("spawn")
+        deadline = self.started + self.options.seconds * (1 - _RESERVE_SHARE) - _RESERVE_SECONDS
+        bound_seconds = None if self.options.iterations is not None else _BOUND_SHARE * self.options.seconds
+        children: list[_Child] = []
+        try:
+            children.append(_Child.start(context, run_engine, self.problem, self.options, deadline))
+            children.append(_Child.start(context, run_bound, self.problem, bound_seconds))
+            self._listen(*children)
+        finally:
+            for child in children:
+                child.end()
+        return self._result()
+
+    def _listen(self, engine: _Child, bound: _Child) -> None:
+        asked = False
+        until: float | None = None
+        while not engine.done or (not bound.done and (until is None or time.time() < until)):
+            if not asked and self.should_stop is not None and self.should_stop():
+                asked = True
+                engine.stop.set()
+                bound.stop.set()
+            open_children = [child for child in (engine, bound) if not child.done]
+            for pipe in wait([child.pipe for child in open_children], timeout=_POLL_SECONDS):
+                child = next(c for c in open_children if c.pipe is pipe)
+                self._hear(child)
+            if engine.done and until is None and not bound.done and (asked or self.options.iterations is None):
+                bound.stop.set()
+                until = time.time() + min(_LAST_WORDS_SECONDS, 0.05 * self.options.seconds + 1.0)
+
+    def _hear(self, child: _Child) -> None:
+        try:
+            kind, *news = child.pipe.recv()
+        except (EOFError, OSError):
+            child.done = True
+            return
+        if kind == "phase":
+            self.objective, self.phase = news[0] if news[0] is not None else self.objective, news[1]
+        elif kind == "plan":
+            self.best = news[0]
+            self.objective = self.best.objective if self.best else None
+        elif kind == "bound":
+            self.bound = news[0]
+        elif kind == "done":
+            self.best, self.reason, self.iterations, self.explained = news
+            self.objective = self.best.objective if self.best else None
+        self._tell()
+
+    def _tell(self) -> None:
+        value = None if self.bound is None else self.bound.value
+        progress = Progress(seconds=time.time() - self.started, objective=self.objective, bound=value, phase=self.phase)
+        last = self.trace[-1] if self.trace else None
+        if last is None or (last.objective, last.bound, last.phase) != (self.objective, value, self.phase):
+            self.trace.append(progress)
+        if self.on_progress is not None:
+            self.on_progress(progress)
+
+    def _result(self) -> Result:
+        best = self.best if self.best is not None else nobody_travels(self.problem)
+        unserved = self.explained
+        if unserved is None:
+            unserved = tuple(_unexplained(demand, heads) for demand, heads in sorted(best.left.items()))
+        bound = self.bound or NO_BOUND
+        reason: StopReason = self.reason
+        if best.objective and (best.objective - bound.value) / best.objective <= 1e-6:
+            reason = "optimal"
+        return Result(
+            plan=replace(best.plan, unserved=unserved),
+            objective=best.objective,
+            money=best.money,
+            worker_hours=best.worker_hours,
+            bound=bound,
+            stop_reason=reason,
+            seed=self.options.seed,
+            iterations=self.iterations,
+            wall_seconds=time.time() - self.started,
+            trace=tuple(self.trace),
+        )
+
+
+def nobody_travels(problem: Problem) -> Exported:
+    """The plan that is always valid: everybody stays."""
+    penalty = sum(problem.priority(d) * d.headcount for d in problem.demands) * problem.settings.objective_unserved
+    return Exported(Plan(), {d.demand_id: d.headcount for d in problem.demands}, 0.0, 0.0, penalty)
+
+
+def _unexplained(demand_id: str, heads: int) -> Unserved:
+    return Unserved(
+        demand_id=demand_id,
+        headcount=heads,
+        reason="not_found_in_time",
+        proven=False,
+        detail="The search ended before a way for them was found. Maybe give it more time.",
+    )
+
+
+def run_engine(pipe: Connection, stop: Event, problem: Problem, options: Options, deadline: float) -> None:
+    """Body of the engine's process: sends ("phase", objective, name), ("plan", Exported) and ("done", …)."""
+    from optimizer.engine.planner import Planner
+    from optimizer.reasons import explain
+
+    _ignore_interrupts()
+    planner = Planner(
+        problem,
+        options,
+        deadline=deadline,
+        on_phase=lambda objective, phase: pipe.send(("phase", objective, phase)),
+        on_plan=lambda exported: pipe.send(("plan", exported)),
+        should_stop=stop.is_set,
+    )
+    exported, reason, iterations = planner.run()
+    pipe.send(("plan", exported))
+    pipe.send(("phase", exported.objective, "reasons"))
+    pipe.send(("done", exported, reason, iterations, explain(problem, exported.plan, exported.left)))
+    pipe.close()
+
+
+def run_bound(pipe: Connection, stop: Event, problem: Problem, seconds: float | None) -> None:
+    """Body of the bound's process: sends ("bound", Bound)."""
+    from optimizer.bound import lower_bound
+
+    _ignore_interrupts()
+    pipe.send(("bound", lower_bound(problem, seconds=seconds, should_stop=stop.is_set)))
+    pipe.close()
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl-C reaches the whole process group; the parent decides what it means."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
