@@ -24,6 +24,8 @@ from optimizer.rules.seats import coach_seats
 Floats = npt.NDArray[np.float64]
 Wholes = npt.NDArray[np.int64]
 
+MOST_CLASSES = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Rates:
@@ -60,7 +62,7 @@ def describe_coaches(problem: Problem, demands: Demands, *, days: float = 1.0) -
     chosen = [i for i, t in enumerate(problem.vehicle_types) if t.type_id in own]
     types = [problem.vehicle_types[i] for i in chosen]
     met = _seats_met(problem, demands)[:, chosen, :]
-    classes, of_demand = np.unique(met, axis=0, return_inverse=True)
+    classes, of_demand = _classes(problem, demands, met)
     seats = met.max(axis=(0, 2), initial=0).astype(np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
         scarcity = np.where(classes > 0, seats[None, :, None] / classes, np.inf)
@@ -102,21 +104,30 @@ def _ever_there(problem: Problem, row: FleetRow) -> bool:
     return (row.from_day is None or row.from_day <= last) and (row.to_day is None or row.to_day >= first)
 
 
-def _seats_met(problem: Problem, demands: Demands) -> npt.NDArray[np.int64]:
-    """(demands, types, trips): most seats that can be filled with the demand aboard, on such a trip or a wider one.
+def _classes(problem: Problem, demands: Demands, met: Wholes) -> tuple[Wholes, Wholes]:
+    """Distinct (types, trips) of seats that can be filled with a demand aboard, and each demand's place in them.
 
-    Usable seats by its risk until its last day, and no more than the workers who may be aboard with it; 0 where they do
-    not hold its smallest group.
+    No more than the workers who may be aboard with it; 0 where the seats do not hold its smallest group. Where that
+    makes too many classes, the company is left out first, then the group: both only allow more.
     """
+    held = np.where(met >= demands.group[:, None, None], met, 0)
+    filled = np.minimum(held, coach_company(problem, demands)[:, None, None])
+    for seats, most in ((filled, MOST_CLASSES), (held, 4 * MOST_CLASSES), (met, len(met))):
+        classes, of_demand = np.unique(seats, axis=0, return_inverse=True)
+        if len(classes) <= most:
+            break
+    return classes, of_demand
+
+
+def _seats_met(problem: Problem, demands: Demands) -> Wholes:
+    """(demands, types, trips): most usable seats by the demand's risk until its last day, on such a trip or a wider."""
     table = coach_seats(problem)
     if not len(problem.vehicle_types):
         return np.zeros((len(demands.risk), 0, 3), dtype=np.int64)
     until = np.maximum.accumulate(table, axis=3)
     wider = np.maximum.accumulate(until[:, ::-1], axis=1)[:, ::-1]
     last = np.clip(demands.arrive // DAY_MINUTES - problem.settings.first_day, 0, table.shape[3] - 1)
-    met = wider[:, :, demands.risk, last].transpose(2, 0, 1)
-    filled = np.minimum(met, coach_company(problem, demands)[:, None, None])
-    return np.where(met >= demands.group[:, None, None], filled, 0)
+    return wider[:, :, demands.risk, last].transpose(2, 0, 1)
 
 
 @dataclass(frozen=True, slots=True)
