@@ -16,7 +16,7 @@ def tiny(*, demands: int | None, seed: int) -> Problem:
     dice = Dice(1, seed, demands or 0)
     world = lay_out(dice, _FIRST_DAY)
     _employers(world)
-    for number in range(1, (demands or dice.whole(2, 4)) + 1):
+    for number in range(1, (demands or dice.weighted([2, 3, 4], [0.4, 0.4, 0.2])) + 1):
         _demand(world, f"N{number}")
     _caps(world)
     _limits(world)
@@ -33,9 +33,9 @@ def _demand(world: World, demand_id: str) -> None:
     headcount = dice.weighted([1, 2, 3, 4, 5, 6, 7, 9], [1, 3, 3, 4, 3, 3, 2, 1])
     pickup, workplace = dice.pick(world.pickups), dice.pick(world.workplaces)
     homebound = dice.chance(0.08)
-    ready = _at(dice.pick([0, 0, 0, 0, 1]), dice.pick([300, 360, 480, 720]))
-    due = max(_at(dice.pick([0, 1, 1, 1, 1]), dice.pick([600, 960, 1200, 1320])), ready + round(world.reach) + 180)
-    if dice.chance(0.06):
+    ready = _at(dice.pick([0, 0, 0, 0, 1]), dice.pick([300, 300, 360, 480, 600]))
+    due = max(_at(dice.pick([0, 1, 1, 1, 1]), dice.pick([840, 1080, 1200, 1320])), ready + round(world.reach) + 180)
+    if dice.chance(0.04):
         due = ready + dice.whole(20, round(world.reach))
     due = min(due, _at(_DAYS - 1, DAY_MINUTES - 1))
     due_from = max(due - dice.pick([360, 480, 600]), ready) if dice.chance(0.35) else None
@@ -73,7 +73,7 @@ def _caps(world: World) -> None:
         Cap(mode="carriage", share=0.6, risk="medium"),
         Cap(mode="flight", share=0.75),
     ]
-    for cap in dice.several(choices, dice.weighted([0, 1, 2, 3], [0.4, 0.3, 0.2, 0.1])):
+    for cap in dice.several(choices, dice.weighted([0, 1, 2, 3], [0.5, 0.3, 0.15, 0.05])):
         world.draft.caps.append(cap)
 
 
@@ -85,7 +85,7 @@ def _limits(world: World) -> None:
         kind = dice.pick(["depart_per_day", "arrive_per_day", "beds"])
         near = ["P1", "A", cities[0], "E1"]
         there = ["W1", "Z", "E2", cities[-1]]
-        value = 0 if dice.chance(0.08) else dice.whole(min(3, total), total)
+        value = 0 if dice.chance(0.08) else dice.whole(min(max(3, total // 3), total), total)
         draft.limits.append(
             Limit(
                 limit_id=f"L{number}",
@@ -100,12 +100,12 @@ def _limits(world: World) -> None:
 def _settings(world: World, name: str) -> Settings:
     dice = world.dice
     night = dice.chance(0.4)
-    short = dice.chance(0.25) and world.reach < 300
+    short = dice.chance(0.25) and world.reach < 200
     return Settings(
         name=name,
         first_day=_FIRST_DAY,
         last_day=_last_day(),
-        objective_unserved=float(dice.pick([3000, 3000, 3000, 400])),
+        objective_unserved=float(dice.pick([3000, 3000, 3000, 3000, 3000, 400])),
         objective_hour=float(dice.pick([0, 5, 10, 15])),
         road_speed_kmh=float(dice.pick([60, 70, 85])),
         driving_continuous_min=120.0 if short else 240.0,
@@ -114,7 +114,9 @@ def _settings(world: World, name: str) -> Settings:
         driving_night_continuous_min=float(dice.pick([60, 120])),
         driving_curfew=(120, 300) if night and dice.chance(0.7) else None,
         driving_driver_min=240.0 if short else 480.0,
-        driving_max_drivers=float(dice.pick([1, 2, 2, 3, 3, 3])),
+        driving_max_drivers=float(
+            dice.weighted([1, 2, 3], [0.3, 0.3, 0.4] if world.reach < 200 else [0.06, 0.34, 0.6])
+        ),
         coach_turnaround_min=float(dice.pick([0, 15, 30])),
         coach_max_pickups=float(dice.pick([1, 2, 3, 4])),
         coach_max_dropoffs=float(dice.pick([1, 2, 3, 4])),
@@ -122,11 +124,11 @@ def _settings(world: World, name: str) -> Settings:
         coach_max_ride_min=float(round(world.reach * 1.2 + dice.pick([20, 60, 120]))) if dice.chance(0.2) else None,
         coach_home_end=dice.chance(0.2),
         transfer_at=dice.weighted(
-            [("station", "airport"), ("station",), ("station", "airport", "depot"), ("depot",)], [4, 2, 3, 1]
+            [("station", "airport"), ("station",), ("station", "airport", "depot"), ("depot",)], [8, 4, 7, 1]
         ),
-        transfer_max_wait_min=float(dice.pick([60, 120, 240])) if dice.chance(0.4) else None,
-        journey_max_legs=float(dice.pick([1, 2, 3])) if dice.chance(0.25) else None,
-        journey_max_min=float(round(world.reach * 1.3 + dice.pick([60, 240, 480]))) if dice.chance(0.25) else None,
+        transfer_max_wait_min=float(dice.pick([60, 120, 240])) if dice.chance(0.3) else None,
+        journey_max_legs=float(dice.pick([1, 2, 3, 3])) if dice.chance(0.2) else None,
+        journey_max_min=float(round(world.reach * 1.3 + dice.pick([120, 240, 480]))) if dice.chance(0.2) else None,
         mixing_risk=not dice.chance(0.3),
         mixing_employers=float(dice.pick([1, 1, 2])) if dice.chance(0.25) else None,
     )

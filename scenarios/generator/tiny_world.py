@@ -36,7 +36,7 @@ class World:
 def lay_out(dice: Dice, first_day: Day) -> World:
     """Sites with their roads, coaches at one or two depots, none to three services."""
     far = dice.chance(0.6)
-    reach = float(dice.whole(200, 520) if far else dice.whole(35, 110))
+    reach = float(dice.whole(160, 400) if far else dice.whole(35, 110))
     world = World(
         draft=Draft(),
         dice=dice,
@@ -47,8 +47,8 @@ def lay_out(dice: Dice, first_day: Day) -> World:
         measured=dice.chance(0.8),
     )
     _regions(world)
-    served = far and dice.chance(0.75)
-    _sites(world, two_depots=dice.chance(0.9 if served else 0.5))
+    served = far and dice.chance(0.85)
+    _sites(world, two_depots=dice.chance(0.95 if served else 0.5))
     _fleet(world, far=far)
     if served:
         _services(world)
@@ -116,8 +116,8 @@ def _add(world: World, site_id: str, kind: str, region_id: str, where: tuple[flo
 
 def _fleet(world: World, *, far: bool) -> None:
     dice, draft = world.dice, world.draft
-    per_km, per_day = (dice.number(3, 8, 1), 250.0) if far else (dice.number(1, 4, 1), dice.pick([120.0, 400.0]))
-    for type_id, seats, scale in (("BIG", dice.whole(6, 9), 1.0), ("SMALL", dice.whole(3, 5), 0.65)):
+    per_km, per_day = (dice.number(3, 9, 1), 250.0) if far else (dice.number(1, 4, 1), dice.pick([120.0, 400.0]))
+    for type_id, seats, scale in (("BIG", dice.whole(6, 10), 1.0), ("SMALL", dice.whole(3, 6), 0.65)):
         draft.vehicle_types.append(
             VehicleType(
                 type_id=type_id,
@@ -137,7 +137,7 @@ def _fleet(world: World, *, far: bool) -> None:
                 FleetRow(
                     depot_id=depot,
                     type_id=type_id,
-                    count=dice.weighted([1, 2, None], [0.6, 0.3, 0.1]),
+                    count=dice.weighted([1, 2, None], [0.6, 0.35, 0.05]),
                     from_day=world.first_day + 1 if dated == "from" else None,
                     to_day=world.first_day + 1 if dated == "to" else None,
                 )
@@ -153,7 +153,7 @@ def _services(world: World) -> None:
     _hub(world, "S1", kind, "A", dice.number(4, 12, 0))
     _hub(world, "S2", kind, "Z", reach - dice.number(4, 20, 0))
     mode = "flight" if air else dice.pick(["train", "carriage"])
-    start = world.first_day * DAY_MINUTES + dice.whole(32, 68) * 15
+    start = (world.first_day + dice.pick([0, 0, 1])) * DAY_MINUTES + dice.whole(36, 64) * 15
     if shape == "direct":
         arrival = _service(world, "T1", mode, start, ["S1", "S2"])
     else:
@@ -198,8 +198,8 @@ def _service(world: World, service_id: str, mode: str, start: Minute, calls: lis
         )
         minute += stay
     seats = dice.whole(4, 9)
-    most = dice.whole(1, 3)
-    cost_fixed, cost_unit, cost_seat = dice.pick([(0, 400, 0), (150, 200, 20), (600, 60, 5), (0, 60, 90), (0, 0, 140)])
+    most = dice.pick([1, 2, 2, 3])
+    cost_fixed, cost_unit, cost_seat = dice.pick([(0, 400, 0), (150, 200, 20), (400, 60, 5), (0, 60, 60), (0, 0, 90)])
     world.draft.services.append(
         Service(
             service_id=service_id,
