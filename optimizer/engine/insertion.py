@@ -88,7 +88,9 @@ def _enter(
 
 
 @inner
-def _rank_run(inst: Instance, st: State, o: int, i: int, t: int, want: int, price: float, exact: bool) -> None:
+def _rank_run(
+    inst: Instance, st: State, o: int, i: int, t: int, want: int, price: float, exact: bool, room: int
+) -> None:
     out = st.outings[o]
     run = st.runs[out.run[i]]
     task = inst.tasks[t]
@@ -157,7 +159,7 @@ def _rank_run(inst: Instance, st: State, o: int, i: int, t: int, want: int, pric
                             continue
                         if n + b_new + 1 > MAX_STOPS:
                             continue
-                    heads = heads_that_fit(inst, task.demand, want, seats - peak, exact)
+                    heads = heads_that_fit(inst, task.demand, want, min(room, seats - peak), exact)
                     if heads == 0:
                         continue
                     money = way
@@ -638,18 +640,15 @@ def best_leg(
         return np.inf
     _clear(st)
     room = limit_room(inst, st, t)
-    if room < want:
-        want = heads_that_fit(inst, inst.tasks[t].demand, want, room, exact)
-        if want <= 0:
-            return np.inf
-        exact = True
-    seats = _window_seats(inst, t)
+    if room <= 0:
+        return np.inf
+    seats = np.minimum(_window_seats(inst, t), room)
     for o in range(st.outings.shape[0] - 3):
         if st.outings[o].runs > 0 and o != but:
             if st.outings[o].returns + 2880 < inst.tasks[t].leave_from:
                 continue
             for i in range(st.outings[o].runs):
-                _rank_run(inst, st, o, i, t, want, price, exact)
+                _rank_run(inst, st, o, i, t, want, price, exact, room)
             _rank_gaps(inst, st, o, t, want, price, exact, seats)
     _rank_rows(inst, st, t, want, price, exact, seats)
     for low, high in ((_INTO, _NEW_RUN), (_NEW_RUN, _NEW_OUTING)):

@@ -20,35 +20,37 @@ _MOST_WHOLE_BUNDLES = 600
 _GAP = 0.003
 _NODES = 3000
 _FILL = 0.9
+_PAUSES = 1.12
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Heads of a demand that go by an option, or by direct coach (option NO_SERVICE)."""
+    """Heads of a demand that go by an option, or by direct coach (option NO_SERVICE) from one day to another."""
 
     demand: int
     option: int
     heads: int
+    leaves_day: int = -1
+    arrives_day: int = -1
 
 
 def choose_modes(board: Board, *, seconds: float | None) -> list[Assignment]:
     """Modes for as many workers as pay, best options first. ``seconds`` None: limited by nodes, not by a clock."""
-    if not len(board.inst.options):
-        return []
-    model = _ModeModel(board)
-    return model.solve(seconds)
+    demands = board.inst.demands
+    chosen = np.flatnonzero((demands["options"] > 0) | ((demands["limited"] > 0) & (demands["direct"] >= 0)))
+    return _ModeModel(board, chosen).solve(seconds) if len(chosen) else []
 
 
 class _ModeModel:
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, chosen: Array) -> None:
         self.board = board
         self.inst: Instance = board.inst
         self.model = mathopt.Model(name="mode choice")
         self.cost: list[mathopt.LinearExpression | mathopt.LinearTerm] = []
         self.by_option: dict[int, mathopt.Variable] = {}
-        self.by_day: dict[tuple[int, int], mathopt.Variable] = {}
+        self.by_day: dict[tuple[int, int, int], mathopt.Variable] = {}
         self._counted: dict[tuple[int, int], list[mathopt.Variable]] = {}
-        self._chosen = np.flatnonzero(self.inst.demands["options"] > 0)
+        self._chosen = chosen
         self._workers()
         self._services()
         self._bundles()
@@ -68,24 +70,29 @@ class _ModeModel:
                 seat = float(self.inst.services[int(self.inst.options[x]["service"])]["cost_seat"])
                 self.cost.append((float(self.inst.options[x]["legs_price"]) + seat) * rider)
                 ways.append(rider)
-            for day in self._days(int(d)):
+            for leaves_day, arrives_day in self._days(int(d)):
                 rider = self.model.add_variable(lb=0.0, ub=heads)
-                self.by_day[int(d), day] = rider
+                self.by_day[int(d), leaves_day, arrives_day] = rider
                 ways.append(rider)
             left = self.model.add_variable(lb=0.0, ub=heads)
             self.cost.append(float(row["penalty"]) * left)
             self.model.add_linear_constraint(mathopt.fast_sum(ways) + left == heads)
 
-    def _days(self, d: int) -> list[int]:
-        """Days on which a direct coach may leave."""
-        t = int(self.inst.demands[d]["direct"])
-        if t < 0:
+    def _days(self, d: int) -> list[tuple[int, int]]:
+        """Days on which a direct coach may leave and arrive; one pair for a demand that no limit counts."""
+        row = self.inst.demands[d]
+        if row["direct"] < 0:
             return []
-        task = self.inst.tasks[t]
-        minutes = int(self.inst.minutes[task["origin"], task["goal"]])
-        first = max(0, int(task["leave_from"]))
-        last = min(int(task["reach_to"]), self.inst.rules.end) - minutes
-        return list(range(first // 1440, last // 1440 + 1)) if last >= first else []
+        task = self.inst.tasks[int(row["direct"])]
+        minutes = float(self.inst.minutes[task["origin"], task["goal"]]) * _PAUSES
+        first, last = max(0, int(task["leave_from"])), int(min(task["reach_to"], self.inst.rules.end))
+        pairs: list[tuple[int, int]] = []
+        for leaves_day in range(first // 1440, last // 1440 + 1):
+            earliest = max(first, leaves_day * 1440) + minutes
+            latest = min(leaves_day * 1440 + 1439 + minutes, last)
+            earliest = max(earliest, float(task["reach_from"]))
+            pairs += [(leaves_day, day) for day in range(int(earliest // 1440), int(latest // 1440) + 1)]
+        return pairs if row["limited"] else pairs[:1]
 
     def _services(self) -> None:
         riders: dict[int, dict[int, list[tuple[mathopt.Variable, float]]]] = {}
@@ -108,7 +115,7 @@ class _ModeModel:
 
     def _bundles(self) -> None:
         bundles: dict[tuple[int, int, int, int], list[tuple[int, mathopt.Variable]]] = {}
-        for (d, day), rider in self.by_day.items():
+        for (d, day, _), rider in self.by_day.items():
             row = self.inst.demands[d]
             city = int(self.inst.city[int(row["workplace"])])
             bundles.setdefault((int(row["pickup"]), city, day, int(row["risk"])), []).append((d, rider))
@@ -154,11 +161,8 @@ class _ModeModel:
         for x, rider in self.by_option.items():
             way = self.inst.options[x]
             self._count(int(way["demand"]), int(way["first_day"]), int(way["last_day"]), rider)
-        for (d, day), rider in self.by_day.items():
-            task = self.inst.tasks[int(self.inst.demands[d]["direct"])]
-            minutes = int(self.inst.minutes[task["origin"], task["goal"]])
-            arrives = max(day * 1440 + minutes, int(task["leave_from"]) + minutes, int(task["reach_from"]))
-            self._count(d, day, arrives // 1440, rider)
+        for (d, leaves_day, arrives_day), rider in self.by_day.items():
+            self._count(d, leaves_day, arrives_day, rider)
         for (limit, _), riders in sorted(self._counted.items()):
             room = float(self.inst.limit_value[limit])
             self.model.add_linear_constraint(mathopt.fast_sum(riders) <= room)
@@ -186,27 +190,29 @@ class _ModeModel:
         found: list[Assignment] = []
         for d in self._chosen:
             found += self._whole_heads(int(d), values)
-        services = self.inst.options["service"]
-        return sorted(
-            found,
-            key=lambda a: (a.option == NO_SERVICE, int(services[a.option]) if a.option >= 0 else 0, -a.heads, a.demand),
-        )
+        return found
 
     def _whole_heads(self, d: int, values: dict[mathopt.Variable, float]) -> list[Assignment]:
         """A demand's heads by option, rounded so that they add up; unsplittable ones go where most of them went."""
         row = self.inst.demands[d]
         first, count = int(row["first_option"]), int(row["options"])
-        shares = [(x, values[self.by_option[x]]) for x in range(first, first + count) if x in self.by_option]
-        direct = sum(values[rider] for (e, _), rider in self._direct_of(d))
-        shares.append((NO_SERVICE, direct))
+        shares = [((x, -1, -1), values[self.by_option[x]]) for x in range(first, first + count) if x in self.by_option]
+        shares += [
+            ((NO_SERVICE, *days), values[self.by_day[d, *days]]) for days in self._days(d) if (d, *days) in self.by_day
+        ]
+        if not shares:
+            return []
         if not row["splittable"]:
-            option, most = max(shares, key=lambda share: share[1])
-            return [Assignment(d, option, int(row["headcount"]))] if most >= row["headcount"] / 2 else []
+            way, most = max(shares, key=lambda share: share[1])
+            option, leaves_day, arrives_day = way
+            whole = Assignment(d, option, int(row["headcount"]), leaves_day, arrives_day)
+            return [whole] if most >= row["headcount"] / 2 else []
         heads = _round_to_whole(np.array([share for _, share in shares]))
-        return [Assignment(d, x, int(n)) for (x, _), n in zip(shares, heads, strict=True) if n >= row["least"]]
-
-    def _direct_of(self, d: int) -> list[tuple[tuple[int, int], mathopt.Variable]]:
-        return [((d, day), self.by_day[d, day]) for day in self._days(d)]
+        return [
+            Assignment(d, option, int(n), leaves_day, arrives_day)
+            for ((option, leaves_day, arrives_day), _), n in zip(shares, heads, strict=True)
+            if n >= row["least"]
+        ]
 
 
 def _round_to_whole(shares: Array) -> Array:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.clock import DAY_MINUTES
 from optimizer.engine.handles import instance_handle, state_handle
 from optimizer.engine.insertion import NOTHING, best_leg
 from optimizer.engine.instance import build_instance
@@ -34,13 +37,14 @@ class BrokenStep(Exception):
 class Taste:
     """How a placement is judged: ``price`` per worker by which ways of different size are compared, ``blink`` chance to
     overlook a place, ``gift`` a service whose units cost nothing, ``shut`` a service not to use, ``only`` one option
-    (or NO_SERVICE)."""
+    (or NO_SERVICE), ``days`` on which a direct coach is to leave and arrive (-1: any)."""
 
     price: float
     blink: float = 0.0
     gift: int = -1
     shut: int = -1
     only: int = ANY
+    days: tuple[int, int] = (-1, -1)
 
 
 class Board:
@@ -88,9 +92,10 @@ class Board:
         """
         score, heads, option = math.inf, 0, ANY
         if self.direct[d] >= 0 and taste.only < 0:
-            found = best_leg(
-                self._i, self._s, self.direct[d], want, False, taste.price, taste.blink, _NO_OUTING, DIRECT
-            )
+            with self._on_days(self.direct[d], taste.days):
+                found = best_leg(
+                    self._i, self._s, self.direct[d], want, False, taste.price, taste.blink, _NO_OUTING, DIRECT
+                )
             if found < math.inf:
                 best = self.state.best[DIRECT]
                 if best["delta"] < best["heads"] * self.penalty[d]:
@@ -103,7 +108,7 @@ class Board:
         if not heads:
             return 0
         if option == ANY:
-            return self._go_direct(d, heads)
+            return self._go_direct(d, heads, taste.days)
         heads, cost = self._seek_way(option, want, taste)
         if not heads or cost >= heads * self.penalty[d]:
             return 0
@@ -167,11 +172,26 @@ class Board:
         self.state.left[d] -= heads
         return heads
 
-    def _go_direct(self, d: int, heads: int) -> int:
+    @contextmanager
+    def _on_days(self, t: int, days: tuple[int, int]) -> Iterator[None]:
+        """Narrows a task's windows to one day of leaving and one of arriving, as long as it lasts."""
+        task = self.inst.tasks[t]
+        wide = task.copy()
+        for day, first, last in ((days[0], "leave_from", "leave_to"), (days[1], "reach_from", "reach_to")):
+            if day >= 0:
+                task[first] = max(task[first], day * DAY_MINUTES)
+                task[last] = min(task[last], day * DAY_MINUTES + DAY_MINUTES - 1)
+        try:
+            yield
+        finally:
+            self.inst.tasks[t] = wide
+
+    def _go_direct(self, d: int, heads: int, days: tuple[int, int]) -> int:
         itinerary = new_itinerary(self._s)
         if itinerary < 0:
             return 0
-        run = carry_out(self._i, self._s, DIRECT, self.direct[d], itinerary)
+        with self._on_days(self.direct[d], days):
+            run = carry_out(self._i, self._s, DIRECT, self.direct[d], itinerary)
         return self._book(d, heads, ANY, itinerary, (run, -1)) if run >= 0 else 0
 
     def _go_by_way(self, x: int, heads: int) -> int:

@@ -51,7 +51,7 @@ class Planner:
         self._enter("mode choice")
         assigned = choose_modes(self.board, seconds=self._part(_MODES_SHARE))
         self._enter("construction")
-        self.search.construct([(a.demand, a.option, a.heads) for a in assigned], self._over)
+        self.search.construct(assigned, self._over)
         self._send(force=True)
         self._enter("improvement")
         polish = self._part(_POLISH_SHARE) or 0.0

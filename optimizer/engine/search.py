@@ -7,13 +7,14 @@ time, outings that meet, services that may be opened or closed, workers who are 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from optimizer.engine.journal import copy_state, restore_state, room_in_journal
-from optimizer.engine.layout import Array
+from optimizer.engine.layout import EVERY_DAY, MARGIN_DAYS, Array
+from optimizer.engine.modechoice import Assignment
 from optimizer.engine.moves import NO_SERVICE, Board, BrokenStep, Taste
 from optimizer.engine.steps import rehouse, retime, seed
 
@@ -44,28 +45,40 @@ class Search:
     _kept: tuple[Array, ...] = field(init=False)
     _reference: Array = field(init=False)
     _mean: float = field(init=False, default=0.0)
+    _leaves: Array = field(init=False)
+    _first_day: Array = field(init=False)
+    _last_day: Array = field(init=False)
+    _spare_days: Array = field(init=False)
+    _sharing: dict[int, Array] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.rng = np.random.default_rng(self.seed)
         seed(self.seed)
         self._reference = self.board.inst.demands["reference"].astype(np.float64)
+        self._leaves, latest = windows(self.board)
+        self._first_day, self._last_day = self._leaves // 1440, latest // 1440
+        self._spare_days = np.maximum(0, (latest - self._leaves) // 1440)
         self.current = self.best = self.board.objective()
         self._kept = copy_state(self.board.state)
 
-    def construct(self, assigned: list[tuple[int, int, int]], over: Callable[[], bool]) -> None:
-        """Carries workers from an empty plan: first as assigned (demand, option or NO_SERVICE, heads), then anyhow."""
-        for d, option, heads in assigned:
+    def construct(self, assigned: Sequence[Assignment], over: Callable[[], bool]) -> None:
+        """Carries workers from an empty plan: as assigned, those with few days to choose from first; then the others."""
+        for a in sorted(assigned, key=self._construction_order):
             if over():
                 break
-            self._carry(d, min(heads, int(self.board.state.left[d])), Taste(self._price(d), only=option))
+            taste = Taste(self._price(a.demand), only=a.option, days=(a.leaves_day, a.arrives_day))
+            self._carry(a.demand, min(a.heads, int(self.board.state.left[a.demand])), taste)
         self.fill(over)
-        self._note()
+
+    def _construction_order(self, a: Assignment) -> tuple[int, int, float, int]:
+        worth = self.board.penalty[a.demand] * a.heads
+        return int(a.option == NO_SERVICE), int(self._spare_days[a.demand]), -worth, a.demand
 
     def fill(self, over: Callable[[], bool]) -> None:
-        """Carries whoever is left and worth it, the dearest to leave first."""
+        """Carries whoever is left and worth it: those with few days to choose from first, then the dearest to leave."""
         left = np.flatnonzero(self.board.state.left)
         worth = self.board.inst.demands["penalty"][left] * self.board.inst.demands["headcount"][left]
-        for d in left[np.lexsort((left, -worth))]:
+        for d in left[np.lexsort((left, -worth, self._spare_days[left]))]:
             if over():
                 break
             self._carry(int(d), int(self.board.state.left[d]), Taste(self._price(int(d))))
@@ -184,15 +197,6 @@ class Search:
             key = self._leaves[touched] + 120 * noise
         return [int(d) for d in touched[np.lexsort((touched, key))]]
 
-    @property
-    def _leaves(self) -> Array:
-        direct = self.board.inst.demands["direct"]
-        tasks = self.board.inst.tasks
-        if not len(tasks):
-            return np.zeros(len(direct))
-        leaves: Array = np.where(direct >= 0, tasks["leave_from"][np.maximum(direct, 0)], 0)
-        return leaves
-
     def _pick_demand(self) -> int:
         left = np.flatnonzero(self.board.state.left)
         if len(left) and self.rng.random() < 0.3:
@@ -229,10 +233,7 @@ class Search:
         d = int(self.rng.choice(np.flatnonzero(state.left)))
         members = np.zeros(len(state.itineraries), dtype=bool)
         if inst.demands[d]["limited"] and self.rng.random() < 0.5:
-            mine = self._limits_of(d)
-            rivals = [e for e in range(len(state.left)) if e != d and mine & self._limits_of(e)]
-            chosen = self.rng.permutation(rivals)[: int(self.rng.integers(1, 7))]
-            members |= np.isin(state.itineraries["demand"], chosen)
+            members |= self._rivals(d)
         else:
             ends = inst.demands[d]["pickup"], inst.demands[d]["workplace"]
             active = np.flatnonzero(state.outings["runs"][:-3] > 0)
@@ -248,12 +249,68 @@ class Search:
         touched = self._take_out(members)
         return [d, *sorted(touched - {d})]
 
-    def _limits_of(self, d: int) -> set[int]:
-        inst = self.board.inst
-        found: set[int] = set()
-        for kind in range(3):
-            found.update(inst.limit_of[inst.limit_from[kind, d] : inst.limit_from[kind, d + 1]].tolist())
-        return found
+    def _rivals(self, d: int) -> Array:
+        """Some itineraries that fill a limit on a day on which demand d could use it, more of those with spare days."""
+        state, inst = self.board.state, self.board.inst
+        members = np.zeros(len(state.itineraries), dtype=bool)
+        kind = int(self.rng.integers(3))
+        limits = inst.limit_of[inst.limit_from[kind, d] : inst.limit_from[kind, d + 1]]
+        first, last = self._first_day[d], self._last_day[d]
+        tight = [
+            (int(limit), day)
+            for limit in limits
+            for day in range(first, last + 1)
+            if inst.limit_day[limit] in (EVERY_DAY, day)
+            and inst.limit_value[limit] - state.used[limit, day + MARGIN_DAYS] < max(1, min(5, state.left[d]))
+        ]
+        if not tight:
+            return members
+        limit, day = tight[int(self.rng.integers(len(tight)))]
+        sharing = self._members_of(limit)
+        travelling = np.flatnonzero((state.itineraries["heads"] > 0) & sharing[state.itineraries["demand"]])
+        counted = [i for i in travelling.tolist() if self._uses(i, kind, day)]
+        if not counted:
+            return members
+        spare = self._spare_days[state.itineraries["demand"][counted]] + 0.1
+        order = np.argsort(self.rng.exponential(1.0, len(counted)) / spare, kind="stable")
+        members[np.array(counted)[order[: int(self.rng.integers(1, 6))]]] = True
+        return members
+
+    def _uses(self, i: int, kind: int, day: int) -> bool:
+        """Whether an itinerary counts on a day: leaving (kind 0), arriving (1) or in quarantine (2)."""
+        row = self.board.state.itineraries[i]
+        runs, options = self.board.state.runs, self.board.inst.options
+        if kind == 0:
+            if row["first_run"] < 0:
+                return bool(options[row["option"]]["leaves"] // 1440 == day)
+            run = runs[row["first_run"]]
+            p = int(np.flatnonzero(run["itinerary"][: run["parcels"]] == i)[0])
+            return bool(run["depart"][run["board"][p]] // 1440 == day)
+        last = row["last_run"] if row["option"] >= 0 else row["first_run"]
+        if last < 0:
+            arrives = int(options[row["option"]]["reaches"]) // 1440
+        else:
+            run = runs[last]
+            p = int(np.flatnonzero(run["itinerary"][: run["parcels"]] == i)[0])
+            arrives = int(run["arrive"][run["alight"][p]]) // 1440
+        nights = int(self.board.inst.demands[row["demand"]]["nights"]) if kind == 2 else 1
+        return arrives <= day < arrives + nights
+
+    def _members_of(self, limit: int) -> Array:
+        """Whether a limit counts each demand, shape (demands,)."""
+        if limit not in self._sharing:
+            inst = self.board.inst
+            found = np.zeros(len(inst.demands), dtype=bool)
+            for kind in range(3):
+                at = np.flatnonzero(inst.limit_of == limit)
+                found[
+                    np.searchsorted(inst.limit_from[kind], at, side="right")[
+                        (at >= inst.limit_from[kind, 0]) & (at < inst.limit_from[kind, -1])
+                    ]
+                    - 1
+                ] = True
+            self._sharing[limit] = found
+        return self._sharing[limit]
 
     def _take_out(self, chosen: Array) -> set[int]:
         itineraries = self.board.state.itineraries
@@ -336,4 +393,9 @@ class Search:
         self._note()
 
 
-__all__ = ["NO_SERVICE", "Pace", "Search"]
+def windows(board: Board) -> tuple[Array, Array]:
+    """First departure and latest arrival of each demand, in minutes of the horizon, shape (demands,) each."""
+    origin, problem = board.problem.first_minute, board.problem
+    leaves = np.array([max(0, d.ready - origin) for d in problem.demands], dtype=np.int64)
+    latest = np.array([min(d.due, problem.last_minute) - origin for d in problem.demands], dtype=np.int64)
+    return leaves, latest
