@@ -7,7 +7,10 @@ behind explained.
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext, SpawnProcess
@@ -42,6 +45,22 @@ def solve(
     return _Solve(problem, options, on_progress, should_stop).run()
 
 
+@contextmanager
+def _signals_held_back() -> Iterator[None]:
+    """Processes started in here never get Ctrl-C or SIGTERM, which reach a whole group, not even while they load.
+
+    What these mean is decided by the parent, who gets those of the meantime afterwards.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 @dataclass(slots=True)
 class _Child:
     """A child process that speaks through a pipe, and the event that asks it to stop."""
@@ -56,18 +75,15 @@ class _Child:
         mine, theirs = context.Pipe(duplex=False)
         stop = context.Event()
         process = context.Process(target=target, args=(theirs, stop, *args), daemon=True)
-        process.start()
+        with _signals_held_back():
+            process.start()
         theirs.close()
         return cls(process, mine, stop)
 
     def end(self) -> None:
         """Ends the process for good."""
-        if self.process.is_alive():
-            self.process.terminate()
-        self.process.join(timeout=5)
-        if self.process.is_alive():
-            self.process.kill()
-            self.process.join()
+        self.process.kill()
+        self.process.join()
         self.pipe.close()
 
 
@@ -185,10 +201,10 @@ def _unexplained(demand_id: str, heads: int) -> Unserved:
 
 def run_engine(pipe: Connection, stop: Event, problem: Problem, options: Options, deadline: float) -> None:
     """Body of the engine's process: sends ("phase", objective, name), ("plan", Exported) and ("done", …)."""
+    _ignore_interrupts()
     from optimizer.engine.planner import Planner
     from optimizer.reasons import explain
 
-    _ignore_interrupts()
     planner = Planner(
         problem,
         options,
@@ -206,15 +222,13 @@ def run_engine(pipe: Connection, stop: Event, problem: Problem, options: Options
 
 def run_bound(pipe: Connection, stop: Event, problem: Problem, seconds: float | None) -> None:
     """Body of the bound's process: sends ("bound", Bound)."""
+    _ignore_interrupts()
     from optimizer.bound import lower_bound
 
-    _ignore_interrupts()
     pipe.send(("bound", lower_bound(problem, seconds=seconds, should_stop=stop.is_set)))
     pipe.close()
 
 
 def _ignore_interrupts() -> None:
-    """Ctrl-C reaches the whole process group; the parent decides what it means."""
-    import signal
-
+    """For systems that cannot hold signals back."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
