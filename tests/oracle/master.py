@@ -56,7 +56,7 @@ class Master:
         self.elements = elements
         self.columns = columns
         self.strict = strict
-        self.model = mip.Model()
+        self.model: mip.Model = mip.Model()  # type: ignore[no-untyped-call]
         self.rules = SlotRules(world, self.model)
         self.costs: list[tuple[mip.Variable, float]] = []
         self.departs: list[tuple[Demand, int, mip.Variable]] = []

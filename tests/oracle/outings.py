@@ -113,7 +113,7 @@ class Outings:
         if not short:
             return [], True
         follow = Follow(self.world, [self.elements[i] for i in short])
-        front = [(short[a], short[b]) for a, b in np.argwhere(follow.needed).tolist()]
+        front: list[tuple[int, ...]] = [(short[a], short[b]) for a, b in np.argwhere(follow.needed).tolist()]
         then = {short[a]: [short[b] for b in np.flatnonzero(row)] for a, row in enumerate(follow.feasible)}
         found: dict[tuple[object, ...], Column] = {}
         for _ in range(max_runs - 1):

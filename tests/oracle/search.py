@@ -38,6 +38,7 @@ def optimum(model: mip.Model, start: list[int], seconds: float) -> Found:
         found = _solve(_without(model, reduced, share * max(least, 1.0)), (until - time.perf_counter()) / 4, 1e-3)
         if found is not None and found[0] < _value(model, best):
             best = Found(found[1], least, False)
+            break
     slack = _value(model, best) - least
     final = _solve(_without(model, reduced, slack + 1e-4), until - time.perf_counter(), 0.0)
     if final is not None and (final[3] or final[0] < _value(model, best)):

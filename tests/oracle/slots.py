@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ortools.linear_solver.python import model_builder as mip
@@ -91,7 +90,7 @@ class SlotRules:
         levels = sorted({self.world.risk(r.task.demand) for r in slot.riders})
         if len(levels) < 2:
             return
-        present = [self._any(slot, lambda r, level=level: self.world.risk(r.task.demand) == level) for level in levels]
+        present = [self._any(slot, [r for r in slot.riders if self.world.risk(r.task.demand) == k]) for k in levels]
         if not self.world.settings.mixing_risk:
             self.model.add(sum(present) <= 1)
         for level, here in zip(levels[1:], present[1:], strict=True):
@@ -100,12 +99,11 @@ class SlotRules:
                 for section in range(len(element.sequence.sites) - 1):
                     self.model.add(self._aboard(slot, section) <= seats - (seats - fewer) * here)
 
-    def _any(self, slot: Slot, which: Callable[[Ride], bool]) -> mip.Variable:
+    def _any(self, slot: Slot, rides: list[Ride]) -> mip.Variable:
         """A variable that is 1 where any ride of these has riders."""
         here = self.model.new_bool_var("")
-        for ride, n in slot.riders.items():
-            if which(ride):
-                self.model.add(n <= ride.task.demand.headcount * here)
+        for ride in rides:
+            self.model.add(slot.riders[ride] <= ride.task.demand.headcount * here)
         return here
 
     def _stops(self, slot: Slot, element: Element) -> None:
@@ -116,17 +114,17 @@ class SlotRules:
         boards = [s for s in stops if any(r.board == s for r in slot.riders)]
         alights = [s for s in stops if any(r.alight == s for r in slot.riders)]
         if len(boards) > settings.coach_max_pickups:
-            some = [self._any(slot, lambda r, stop=stop: r.board == stop) for stop in boards]
+            some = [self._any(slot, [r for r in slot.riders if r.board == stop]) for stop in boards]
             self.model.add(sum(some) <= math.floor(settings.coach_max_pickups))
         if len(alights) > settings.coach_max_dropoffs:
-            some = [self._any(slot, lambda r, stop=stop: r.alight == stop) for stop in alights]
+            some = [self._any(slot, [r for r in slot.riders if r.alight == stop]) for stop in alights]
             self.model.add(sum(some) <= math.floor(settings.coach_max_dropoffs))
 
     def _employers(self, slot: Slot) -> None:
         most = self.world.settings.mixing_employers
         employers = sorted({r.task.demand.employer_id for r in slot.riders})
         if most is not None and len(employers) > most:
-            some = [self._any(slot, lambda r, who=who: r.task.demand.employer_id == who) for who in employers]
+            some = [self._any(slot, [r for r in slot.riders if r.task.demand.employer_id == who]) for who in employers]
             self.model.add(sum(some) <= math.floor(most))
 
 

@@ -99,7 +99,7 @@ def _journeys(master: Master, value: Values, draft: Draft) -> None:
         fed = [(s, r, value(s.riders[r])) for s, r in flow.fed or () if value(s.riders[r])]
         taken = [(s, r, value(s.riders[r])) for s, r in flow.taken or () if value(s.riders[r])]
         calls = [Leg(f"S-{c.service_id}", c.board, c.alight) for c in trunk.calls]
-        for before, after, n in _pair(fed, taken, value(flow.total)):
+        for before, after, number in _pair(fed, taken, value(flow.total)):
             legs = [
                 *([_coach_leg(draft, *before)] if before else []),
                 *calls,
@@ -107,7 +107,7 @@ def _journeys(master: Master, value: Values, draft: Draft) -> None:
             ]
             leaves = times(*before)[0] if before else trunk.departure
             ends = times(*after)[1] if after else trunk.arrival
-            draft.journeys.append((flow.demand.demand_id, n, leaves, ends, legs))
+            draft.journeys.append((flow.demand.demand_id, number, leaves, ends, legs))
 
 
 def _pair(
