@@ -39,7 +39,10 @@ def _cache_folder() -> str:
     return ""
 
 
-numba.config.CACHE_DIR = _cache_folder()
+CACHE_FOLDER = _cache_folder()
+"""Where this installation's machine code is kept; empty where nothing can be written."""
+
+numba.config.CACHE_DIR = CACHE_FOLDER
 
 
 def kernel(function: Function) -> Function:

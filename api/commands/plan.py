@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from api.commands.arguments import JsonOption, LangOption, ScenarioArgument, SeedOption
+from api.exits import complain
 from api.finder import open_scenario
 from api.searching import Order, search_and_publish
 from api.session import Session
+from api.warmup import is_warm
 from scenarios.plan_writer import refuse_plan_target
 
 
@@ -33,6 +35,8 @@ def plan(
     session: Session = ctx.obj
     refuse_plan_target(out)
     problem = open_scenario(scenario).problem
+    if iterations is None and not is_warm():
+        complain("At the first use after an installation part of the time goes into compiling the planner.")
     order = Order(seconds=seconds, iterations=iterations, seed=seed, started=session.started)
     status = search_and_publish(problem, order, out=out, pages=out, lang=lang, json=json)
     raise typer.Exit(status)

@@ -1,0 +1,37 @@
+"""Compiling the planner's hot loops, which their first use after an installation does, ahead of a search."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from optimizer import kernel, solve
+from optimizer.result import Options
+from scenarios.generator import generate
+
+
+def warm_up(say: Callable[[str], None]) -> None:
+    """Plans a small scenario that needs every kind of vehicle, so that all is compiled; nothing where that was done."""
+    if is_warm():
+        return
+    say("Getting ready, once after an installation: the planner is compiled, which takes up to a minute ...")
+    solve(generate("trunk", workers=60, seed=1), Options(iterations=5))
+    marker = _marker()
+    if marker is not None:
+        marker.touch()
+
+
+def is_warm() -> bool:
+    """Whether ``warm_up`` was done by this installation."""
+    marker = _marker()
+    return marker is not None and marker.exists()
+
+
+def _marker() -> Path | None:
+    """A file that is there when this installation is compiled: machine code belongs to its source's place and age."""
+    if not kernel.CACHE_FOLDER:
+        return None
+    source = Path(kernel.__file__)
+    age = hashlib.sha256(f"{source} {source.stat().st_mtime_ns}".encode()).hexdigest()[:16]
+    return Path(kernel.CACHE_FOLDER) / f"compiled-{age}"
