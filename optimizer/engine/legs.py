@@ -16,7 +16,9 @@ from optimizer.clock import DAY_MINUTES
 from optimizer.engine.layout import DEMAND, FOREVER, OPTION, TASK, Array
 from optimizer.problem import RISKS, Problem
 
-MOST_OPTIONS = 12
+MOST_OPTIONS = 40
+WAYS_OF_A_SERVICE = 2
+FEW_WAYS = 12
 FULL_COACH = 0.85
 FULL_FEEDER = 0.6
 
@@ -193,9 +195,14 @@ class LegBuilder:
         chosen = np.flatnonzero(ok)
         estimate = self._way_price(ways, chosen, pickup, workplace)
         order = np.lexsort((ways.alight[chosen], ways.board[chosen], ways.service[chosen], estimate))
-        for at in order[:MOST_OPTIONS]:
-            way = int(chosen[at])
-            self._option(number, ways, way, float(estimate[at]))
+        of_service: dict[int, int] = {}
+        for at in order:
+            way, service = int(chosen[at]), int(ways.service[chosen[at]])
+            of_service[service] = of_service.get(service, 0) + 1
+            if of_service[service] <= WAYS_OF_A_SERVICE or len(chosen) <= FEW_WAYS:
+                self._option(number, ways, way, float(estimate[at]))
+            if len(self._options) - int(row["first_option"]) >= MOST_OPTIONS:
+                break
         row["options"] = len(self._options) - int(row["first_option"])
 
     def _option(self, number: int, ways: Ways, way: int, estimate: float) -> None:

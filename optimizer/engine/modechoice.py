@@ -13,14 +13,16 @@ from datetime import timedelta
 import numpy as np
 from ortools.math_opt.python import mathopt
 
+from optimizer.clock import DAY_MINUTES
 from optimizer.engine.layout import EVERY_DAY, Array, Instance
 from optimizer.engine.moves import NO_SERVICE, Board
+from optimizer.rules.drive import drive
 
 _MOST_WHOLE_BUNDLES = 600
 _GAP = 0.003
 _NODES = 3000
 _FILL = 0.9
-_PAUSES = 1.12
+_EVERY = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +86,22 @@ class _ModeModel:
         if row["direct"] < 0:
             return []
         task = self.inst.tasks[int(row["direct"])]
-        minutes = float(self.inst.minutes[task["origin"], task["goal"]]) * _PAUSES
+        origin, goal = int(task["origin"]), int(task["goal"])
+        minutes = int(self.inst.minutes[origin, goal])
         first, last = max(0, int(task["leave_from"])), int(min(task["reach_to"], self.inst.rules.end))
         pairs: list[tuple[int, int]] = []
-        for leaves_day in range(first // 1440, last // 1440 + 1):
-            earliest = max(first, leaves_day * 1440) + minutes
-            latest = min(leaves_day * 1440 + 1439 + minutes, last)
-            earliest = max(earliest, float(task["reach_from"]))
-            pairs += [(leaves_day, day) for day in range(int(earliest // 1440), int(latest // 1440) + 1)]
+        for start in range(first, last - minutes + 1, _EVERY):
+            arrival, _ = drive(self.inst.drive, start, 0, minutes)
+            pair = start // DAY_MINUTES, arrival // DAY_MINUTES
+            if pair in pairs or not task["reach_from"] <= arrival <= last:
+                continue
+            if self._open(origin, start) and self._open(goal, arrival) and arrival - start <= task["max_ride"]:
+                pairs.append(pair)
         return pairs if row["limited"] else pairs[:1]
+
+    def _open(self, site: int, t: int) -> bool:
+        length = int(self.inst.open_length[site])
+        return length == 0 or (t - int(self.inst.open_from[site])) % DAY_MINUTES < length
 
     def _services(self) -> None:
         riders: dict[int, dict[int, list[tuple[mathopt.Variable, float]]]] = {}

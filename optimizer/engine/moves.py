@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -25,6 +25,7 @@ ANY, NO_SERVICE = -1, -2
 _NO_OUTING = -1
 _LEG_SHARE = 1 / 3
 _OPTIONS_TRIED = 3
+_CHEAPER = 0.8
 _TIDY_STEP = 30
 _TIDY_REACH = 180
 
@@ -101,8 +102,16 @@ class Board:
                 if best["delta"] < best["heads"] * self.penalty[d]:
                     score, heads = found, int(best["heads"])
         direct_cost = score / heads + taste.price if heads else math.inf
-        for x in self._options_to_try(d, direct_cost, taste, rng):
+        tried = 0
+        for x in self._options_to_try(d, taste):
+            gifted = self.option_service[x] == taste.gift
+            if not gifted and taste.only < 0:
+                if tried >= _OPTIONS_TRIED or self.estimate[x] * _CHEAPER > direct_cost:
+                    continue
+                if taste.blink > 0 and rng.random() < 3 * taste.blink:
+                    continue
             some, cost = self._seek_way(x, want, taste)
+            tried += some > 0
             if some and cost < some * self.penalty[d] and cost - some * taste.price < score:
                 score, heads, option = cost - some * taste.price, some, x
         if not heads:
@@ -114,25 +123,14 @@ class Board:
             return 0
         return self._go_by_way(option, heads)
 
-    def _options_to_try(self, d: int, direct_cost: float, taste: Taste, rng: np.random.Generator) -> list[int]:
-        if taste.only == NO_SERVICE or not self.options[d]:
-            return []
+    def _options_to_try(self, d: int, taste: Taste) -> Sequence[int]:
         first = self.first_option[d]
         every = range(first, first + self.options[d])
         if taste.only >= 0:
             return [x for x in every if x == taste.only]
-        chosen: list[int] = []
-        for x in every:
-            service = self.option_service[x]
-            if service == taste.shut:
-                continue
-            gifted = service == taste.gift
-            if not gifted and (len(chosen) >= _OPTIONS_TRIED or self.estimate[x] * 0.8 > direct_cost):
-                continue
-            if not gifted and taste.blink > 0 and rng.random() < 3 * taste.blink:
-                continue
-            chosen.append(x)
-        return chosen
+        if taste.only == NO_SERVICE:
+            return []
+        return [x for x in every if self.option_service[x] != taste.shut]
 
     def _group(self, d: int, want: int, room: int) -> int:
         """How many of ``want`` may go where ``room`` seats are, leaving nobody in too small a group."""

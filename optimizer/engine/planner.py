@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 
 from optimizer.engine.export import Exported, export
-from optimizer.engine.modechoice import choose_modes
+from optimizer.engine.journal import copy_state
+from optimizer.engine.modechoice import Assignment, choose_modes
 from optimizer.engine.moves import Board
 from optimizer.engine.search import Pace, Search
 from optimizer.problem import Problem
@@ -21,6 +22,9 @@ _POLISH_SHARE = 0.04
 _MOST_POLISH_SECONDS = 20.0
 _BETWEEN_REPORTS = 0.2
 _BETWEEN_PLANS = 2.0
+_TRIALS = 6
+_TRIALS_SHARE = 0.6
+_SMALL = 500
 
 
 class Planner:
@@ -50,12 +54,7 @@ class Planner:
         """Searches until time, iterations or a stop end it. Returns the plan, why it ended and the iterations done."""
         self._enter("mode choice")
         assigned = choose_modes(self.board, seconds=self._part(_MODES_SHARE))
-        self._enter("construction")
-        self.search.construct(assigned, self._over)
-        self._send(force=True)
-        self._enter("improvement")
-        polish = self._part(_POLISH_SHARE) or 0.0
-        self._improve_until(self.deadline - min(polish, _MOST_POLISH_SECONDS))
+        self._construct_and_improve(assigned)
         self._enter("polish")
         self.search.polish(5, 360, self._over)
         self.search.polish(1, 12, self._over)
@@ -63,8 +62,28 @@ class Planner:
         self.on_phase(self.search.best, self.phase)
         return export(self.board), self._reason(), self.search.iterations
 
-    def _improve_until(self, deadline: float) -> None:
-        most = self.options.iterations
+    def _construct_and_improve(self, assigned: list[Assignment]) -> None:
+        """Several short searches from constructions of their own where the problem is small, then one from the best."""
+        polish = min(self._part(_POLISH_SHARE) or 0.0, _MOST_POLISH_SECONDS)
+        begun, end = time.time(), self.deadline - polish
+        trials = _TRIALS if len(self.board.penalty) <= _SMALL else 1
+        empty = copy_state(self.board.state)
+        for trial in range(trials):
+            self._enter("construction")
+            self.search.disorder = float(trial)
+            if trial:
+                self.search.start_over(empty)
+            self.search.construct(assigned if trial % 3 < 2 else [], self._over)
+            self._send(force=trial == 0)
+            self._enter("improvement")
+            if trials > 1:
+                short = begun + (end - begun) * _TRIALS_SHARE * (trial + 1) / trials
+                self._improve_until(short, _TRIALS_SHARE / trials)
+        self._improve_until(end, 1 - _TRIALS_SHARE if trials > 1 else 1.0)
+
+    def _improve_until(self, deadline: float, part: float) -> None:
+        """Improves to a deadline, or for a part of the iterations; ends with the best plan of all on the board."""
+        most = None if self.options.iterations is None else round(self.options.iterations * part)
         begun = time.time()
 
         def share(done: int) -> float:

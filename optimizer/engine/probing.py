@@ -16,13 +16,17 @@ from optimizer.engine.layout import Instance, State
 _DIRECT_FILL = 0.85
 _LEG_FILL = 0.6
 _UNKNOWN = 4.0
+_LEAST_PROBED = 4
+_MOST_PROBES = 15000
 
 
 def probe_options(inst: Instance, st: State, i: Instance, s: State) -> None:
     """Puts timed prices into the demands' references and the options, and sorts each demand's options by them.
 
-    ``i``, ``s``: the handles of ``inst`` and ``st``, nobody travelling yet.
+    ``i``, ``s``: the handles of ``inst`` and ``st``, nobody travelling yet. In large problems each demand's options of the
+    highest estimate keep that estimate.
     """
+    most = max(_LEAST_PROBED, _MOST_PROBES // max(1, len(inst.demands)))
     known: dict[int, tuple[float, int, int]] = {}
 
     def price(t: int, want: int, reference: float, fill: float) -> tuple[float, int, int]:
@@ -38,7 +42,7 @@ def probe_options(inst: Instance, st: State, i: Instance, s: State) -> None:
             if math.isfinite(direct):
                 row["reference"] = direct
         first, count = int(row["first_option"]), int(row["options"])
-        for x in range(first, first + count):
+        for x in range(first, first + min(count, most)):
             way = inst.options[x]
             own = float(way["estimate"] - way["legs_price"])
             total = (way["reaches"] - way["leaves"]) * inst.rules.per_minute

@@ -20,7 +20,7 @@ from optimizer.engine.steps import rehouse, retime, seed
 
 _KM_PER_MINUTE = 0.7
 _BLINK = 0.01
-_MOST_NEAR = 400
+_SERVICE_SHARE = 0.08
 
 
 @dataclass(slots=True)
@@ -33,11 +33,12 @@ class Pace:
 
 @dataclass(slots=True)
 class Search:
-    """A search on one board. ``best`` is the least objective seen, its state kept."""
+    """A search on one board. ``best`` is the least objective seen, its state kept; ``disorder`` shakes constructions."""
 
     board: Board
     seed: int
     on_better: Callable[[float], None] | None = None
+    disorder: float = 0.0
     rng: np.random.Generator = field(init=False)
     current: float = field(init=False)
     best: float = field(init=False)
@@ -71,7 +72,7 @@ class Search:
         self.fill(over)
 
     def _construction_order(self, a: Assignment) -> tuple[int, int, float, int]:
-        worth = self.board.penalty[a.demand] * a.heads
+        worth = self.board.penalty[a.demand] * a.heads * (1 + self.rng.random() * self.disorder)
         return int(a.option == NO_SERVICE), int(self._spare_days[a.demand]), -worth, a.demand
 
     def fill(self, over: Callable[[], bool]) -> None:
@@ -108,6 +109,11 @@ class Search:
             if self.on_better:
                 self.on_better(self.best)
 
+    def start_over(self, empty: tuple[Array, ...]) -> None:
+        """Puts an empty plan on the board for another construction; the best plan stays known."""
+        restore_state(self.board.state, empty)
+        self.current = self.board.objective()
+
     def restore_best(self) -> None:
         """Puts the best plan back on the board."""
         if self.current > self.best + 1e-9:
@@ -128,6 +134,7 @@ class Search:
             value = self._iterate()
             accept = value < self.current - temperature * math.log(max(1e-12, self.rng.random())) - 1e-12
             if accept and value > self.best - 1e-9 and self.current <= self.best + 1e-9 and stale:
+                # The best plan is copied only when the search is about to leave it; this step is given up for that.
                 self.board.settle(accept=False)
                 self._kept = copy_state(self.board.state)
                 stale = False
@@ -150,7 +157,7 @@ class Search:
         gift = shut = first = -1
         try:
             kind = self.rng.random()
-            if board.inst.services.shape[0] and kind < 0.06:
+            if board.inst.services.shape[0] and kind < _SERVICE_SHARE:
                 gift, shut = self._choose_service()
                 touched = self._ruin_service(gift if gift >= 0 else shut)
             elif kind < 0.35:
@@ -329,7 +336,7 @@ class Search:
         if not len(travelling):
             return self._ruin_near(self._pick_demand())
         chosen = int(self.rng.choice(travelling))
-        near = self._near(int(state.itineraries[chosen]["demand"]), min(_MOST_NEAR, 12))
+        near = self._near(int(state.itineraries[chosen]["demand"]), 12)
         runs: set[int] = set()
         wanted = int(self.rng.integers(1, 4))
         candidates = [
@@ -366,7 +373,7 @@ class Search:
         board = self.board
         options = board.inst.options
         state = board.state
-        riders = np.unique(
+        riders: Array = np.unique(
             state.itineraries["demand"][
                 (state.itineraries["heads"] > 0)
                 & (state.itineraries["option"] >= 0)
@@ -374,9 +381,9 @@ class Search:
             ]
         )
         could = np.unique(options["demand"][options["service"] == s])
-        count = int(self.rng.integers(4, 31))
-        extra = self.rng.permutation(could)[:count]
-        touched = np.unique(np.concatenate([riders[:60], extra]))
+        waiting = could[state.left[could] > 0]
+        extra = self.rng.permutation(could)[: int(self.rng.integers(4, 31))]
+        touched = np.unique(np.concatenate([self.rng.permutation(riders)[:60], waiting[:30], extra]))
         self._take_out(np.isin(state.itineraries["demand"], touched))
         return [int(x) for x in touched]
 

@@ -1,0 +1,47 @@
+"""A step that is taken back leaves nothing behind."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from optimizer.engine.moves import Board, BrokenStep, Taste
+from scenarios.generator import generate
+
+
+def picture(board: Board) -> tuple[object, ...]:
+    """All that a plan consists of, free of the order in which slots are kept."""
+    st = board.state
+    outings = {int(o): st.outings[o].tobytes() for o in np.flatnonzero(st.outings["runs"][:-3] > 0)}
+    runs = {int(r): st.runs[r].tobytes() for r in np.flatnonzero(st.runs["outing"][:-3] >= 0)}
+    riders = {int(i): st.itineraries[i].tobytes() for i in board.travelling()}
+    slots = [
+        sorted(st.slots[row["first_slot"] : row["first_slot"] + taken].tolist())
+        for row, taken in zip(board.inst.rows, st.slots_taken, strict=True)
+    ]
+    free = [sorted(stack[:n].tolist()) for stack, n in zip((st.free_runs, st.free_outings), st.free_counts, strict=False)]
+    counts = (st.left.tolist(), st.boarded.tolist(), st.load.tolist(), st.used.tolist())
+    return outings, runs, riders, slots, free, counts
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_an_undone_step_changes_nothing_and_an_accepted_one_keeps_the_objective(seed: int) -> None:
+    board = Board(generate("campaign", workers=150, seed=seed))
+    rng = np.random.default_rng(seed)
+    demands = len(board.state.left)
+    for _ in range(60):
+        before, objective = picture(board), board.objective()
+        board.begin()
+        try:
+            for i in board.travelling()[: int(rng.integers(4))]:
+                board.remove(int(i))
+            for d in rng.integers(demands, size=4):
+                board.place(int(d), int(board.state.left[d]), Taste(300.0, blink=0.1), rng)
+            board.tidy()
+            accept = bool(rng.random() < 0.5)
+        except BrokenStep:
+            accept = False
+        board.settle(accept=accept)
+        if not accept:
+            assert picture(board) == before
+            assert board.objective() == objective
