@@ -13,6 +13,7 @@ from optimizer.problem import TABLES, Problem
 
 _EMPLOYERS_SHOWN = 12
 _RUNS_SHOWN = 12
+_STOPS_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,11 +218,18 @@ def _run_row(problem: Problem, run: Run, stops: list[Stop], seats: int, word: Ma
     return (
         name,
         word[run.mode],
-        " → ".join(problem.site[stop.site_id].name for stop in used),
+        _way([problem.site[stop.site_id].name for stop in used]),
         short_time(first.departure),
         short_time(last.arrival),
         f"{most} / {seats}",
     )
+
+
+def _way(names: list[str]) -> str:
+    """The stops in order; of a long way the first, how many there are between, and the last."""
+    if len(names) > _STOPS_SHOWN:
+        names = [names[0], f"({len(names) - 2})", names[-1]]
+    return " → ".join(names)
 
 
 def _rated_seats(problem: Problem, plan: Plan) -> Mapping[str, int]:

@@ -12,7 +12,7 @@ from rich.console import Console
 from api.figures import Figures, figures
 from api.page import to_html, to_markdown
 from api.screen import show_sheet
-from api.sheet import overview, page
+from api.sheet import _way, overview, page
 from api.words import LANGUAGES, words
 from optimizer.check import check
 from optimizer.plan import REASONS
@@ -104,3 +104,11 @@ def test_markdown_keeps_its_columns_whatever_a_name_holds(found: Figures, known)
     text = to_markdown(page(found, known.problem, known.plan, words("en")))
     (line,) = [line for line in text.splitlines() if "Works" in line]
     assert line == r"| Works \| \<one\> | 18 | 15 | 03-10 09:40 | 03-10 13:10 |"
+
+
+@pytest.mark.parametrize(
+    ("stops", "way"),
+    [(["a", "b"], "a → b"), (["a", "b", "c", "d"], "a → b → c → d"), (["a", "b", "c", "d", "e"], "a → (3) → e")],
+)
+def test_a_long_way_is_cut_to_its_ends(stops: list[str], way: str) -> None:
+    assert _way(stops) == way
