@@ -88,6 +88,37 @@ def _enter(
 
 
 @inner
+def _bigger_coaches(inst: Instance, st: State, o: int, i: int, seats: int) -> tuple[Array, Array, Array]:
+    """Other fleet rows of an outing's depot whose coaches seat more on its i-th run: rows, seats, about what they cost
+    more than its own."""
+    out = st.outings[o]
+    own = inst.rows[out.row]
+    kind = inst.kinds[own.kind]
+    run = st.runs[out.run[i]]
+    loaded = 0.0
+    for x in range(out.runs):
+        loaded += st.runs[out.run[x]].km
+    rows = np.zeros(inst.rows.shape[0], dtype=np.int64)
+    room = np.zeros(inst.rows.shape[0], dtype=np.int64)
+    cost = np.zeros(inst.rows.shape[0], dtype=np.float64)
+    count = 0
+    for step in range(2):
+        f = out.row + (1 if step else -1)
+        while 0 <= f < inst.rows.shape[0] and inst.rows[f].depot == own.depot:
+            other = inst.kinds[inst.rows[f].kind]
+            here = usable_seats(inst, run, inst.rows[f].kind)
+            if here > seats and inst.rows[f].count != 0:
+                rows[count] = f
+                room[count] = here
+                more = other.cost_day - kind.cost_day + out.drivers * (other.cost_driver_day - kind.cost_driver_day)
+                cost[count] = out.days * more + loaded * (other.cost_km - kind.cost_km)
+                cost[count] += out.km_empty * (other.cost_km_empty - kind.cost_km_empty)
+                count += 1
+            f += 1 if step else -1
+    return rows[:count], room[:count], cost[:count]
+
+
+@inner
 def _rank_run(
     inst: Instance, st: State, o: int, i: int, t: int, want: int, price: float, exact: bool, room: int
 ) -> None:
@@ -112,6 +143,7 @@ def _rank_run(
     if i + 1 < out.runs:
         after = st.runs[out.run[i + 1]].site[0]
     seats = usable_seats(inst, run, row.kind)
+    bigger, bigger_seats, bigger_cost = _bigger_coaches(inst, st, o, i, seats)
     load = np.zeros(MAX_STOPS + 1, dtype=np.int64)
     for p in range(run.parcels):
         for k in range(run.board[p], run.alight[p]):
@@ -160,6 +192,15 @@ def _rank_run(
                         if n + b_new + 1 > MAX_STOPS:
                             continue
                     heads = heads_that_fit(inst, task.demand, want, min(room, seats - peak), exact)
+                    coach = out.row
+                    extra = 0.0
+                    if heads < min(want, room):
+                        for x in range(bigger.shape[0]):
+                            more = heads_that_fit(inst, task.demand, want, min(room, bigger_seats[x] - peak), exact)
+                            if more > heads and (more - heads) * price > bigger_cost[x] - extra:
+                                heads = more
+                                coach = bigger[x]
+                                extra = bigger_cost[x]
                     if heads == 0:
                         continue
                     money = way
@@ -188,8 +229,8 @@ def _rank_run(
                             longer = minutes[site[a - 1], goal] + minutes[goal, site[a]]
                             longer -= minutes[site[a - 1], site[a]]
                             slower += load[a - 1] * per_minute * (longer + inst.dwell_whole[goal])
-                    score = money + slower + own * minutes[origin, goal] - heads * price
-                    _enter(st, INTO_RUN, o, i, out.row, b, b_new, a, a_new, heads, score)
+                    score = money + extra + slower + own * minutes[origin, goal] - heads * price
+                    _enter(st, INTO_RUN, o, i, coach, b, b_new, a, a_new, heads, score)
 
 
 @inner
@@ -510,6 +551,9 @@ def try_entry(inst: Instance, st: State, entry: Array, t: int, itinerary: int, r
     out = st.outings[out_slot]
     st.outings[out_slot] = st.outings[o]
     before = st.outings[o].cost
+    out.row = entry.row
+    if out.row != st.outings[o].row and not row_has_slot(inst, st, out.row):
+        return np.inf
     if entry.kind == INTO_RUN:
         r = st.outings[o].run[i]
         if not insert_stops(inst, st, run_slot, r, t, itinerary, entry):

@@ -54,7 +54,12 @@ def carry_out(inst: Instance, st: State, which: int, t: int, itinerary: int) -> 
     st.runs[run_slot].outing = o
     _put_run(inst, st, run_slot, r)
     out.run[i] = r
+    moves = out.row != st.outings[o].row
+    if moves:
+        leave_slot(inst, st, o)
     st.outings[o] = out
+    if moves:
+        take_slot(inst, st, o)
     return r
 
 
@@ -159,6 +164,8 @@ def retime(inst: Instance, st: State, o: int, step: int, reach: int) -> float:
     """Moves each run of an outing within ``reach`` minutes, in steps, to where the outing costs least; returns the gain."""
     run_slot, out_slot = st.runs.shape[0] - 2, st.outings.shape[0] - 2
     gain = 0.0
+    if inst.rules.per_minute == 0.0 and st.outings[o].days <= 1 and st.outings[o].drivers <= 1:
+        return gain
     for i in range(st.outings[o].runs):
         r = st.outings[o].run[i]
         best = st.outings[o].cost - 1e-7
