@@ -92,6 +92,8 @@ class Board:
         Raises BrokenStep where the step must be undone.
         """
         score, heads, option = math.inf, 0, ANY
+        if want < self.least[d]:
+            return 0
         if self.direct[d] >= 0 and taste.only < 0:
             with self._on_days(self.direct[d], taste.days):
                 found = best_leg(
