@@ -42,7 +42,7 @@ def _cache_folder() -> str:
 CACHE_FOLDER = _cache_folder()
 """Where this installation's machine code is kept; empty where nothing can be written."""
 
-numba.config.CACHE_DIR = CACHE_FOLDER
+numba.config.CACHE_DIR = CACHE_FOLDER  # type: ignore[attr-defined]
 
 
 def kernel(function: Function) -> Function:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.engine.layout import EVERY_DAY, MARGIN_DAYS, Array, Instance, State
+from optimizer.engine.layout import EVERY_DAY, MARGIN_DAYS, Instance, Record, State
 from optimizer.engine.timing import most_aboard, usable_seats
 from optimizer.kernel import inner
 from optimizer.rules.drive import empty_minutes
 
 
 @inner
-def free_from(inst: Instance, run: Array) -> float:
+def free_from(inst: Instance, run: Record) -> float:
     """When the coach of a timed run may drive on empty."""
     last = run.stops - 1
     return run.arrive[last] + inst.dwell[run.site[last]]
@@ -43,9 +43,8 @@ def cost_outing(inst: Instance, st: State, o: int) -> bool:
     for i in range(out.runs):
         run = st.runs[out.run[i]]
         first, last = run.site[0], run.site[run.stops - 1]
-        if i > 0:
-            if run.arrive[0] < free + between(inst, at, first) + inst.rules.turnaround - 1e-6:
-                return False
+        if i > 0 and run.arrive[0] < free + between(inst, at, first) + inst.rules.turnaround - 1e-6:
+            return False
         if inst.rules.home_end and inst.city[first] != inst.city[depot] and inst.city[last] != inst.city[depot]:
             return False
         if most_aboard(run) > usable_seats(inst, run, row.kind):

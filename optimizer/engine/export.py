@@ -46,7 +46,9 @@ class _Export:
     def tables(self) -> Exported:
         vehicles = self._vehicles()
         order = sorted(vehicles, key=lambda o: (vehicles[o], int(self.state.outings[o]["leaves"])))
-        runs, stops, outings = [], [], []
+        runs: list[Run] = []
+        stops: list[Stop] = []
+        outings: list[Outing] = []
         count: dict[str, int] = {}
         for o in order:
             vehicle = vehicles[o]

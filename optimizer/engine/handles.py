@@ -10,27 +10,27 @@ from numba.experimental import structref
 from optimizer.engine.layout import Instance, State
 
 
-class _Reference(types.StructRef):  # type: ignore[misc]
+class _Reference(types.StructRef):
     def preprocess_fields(self, fields: Any) -> Any:
         return tuple((name, types.unliteral(kind)) for name, kind in fields)
 
 
-@structref.register  # type: ignore[untyped-decorator]
+@structref.register
 class InstanceType(_Reference):
     """numba's type of a handle to an Instance."""
 
 
-@structref.register  # type: ignore[untyped-decorator]
+@structref.register
 class StateType(_Reference):
     """numba's type of a handle to a State."""
 
 
-class _InstanceHandle(structref.StructRefProxy):  # type: ignore[misc]
+class _InstanceHandle(structref.StructRefProxy):
     def __new__(cls, *values: Any) -> Any:
         return structref.StructRefProxy.__new__(cls, *values)
 
 
-class _StateHandle(structref.StructRefProxy):  # type: ignore[misc]
+class _StateHandle(structref.StructRefProxy):
     def __new__(cls, *values: Any) -> Any:
         return structref.StructRefProxy.__new__(cls, *values)
 

@@ -6,7 +6,7 @@ currency. Ids are row numbers of the tables. -1 stands for none.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,8 @@ FOREVER = 1 << 40
 EVERY_DAY = -(1 << 30)
 
 Array = npt.NDArray[Any]
+Record: TypeAlias = Any
+"""A row of one of the tables below, its fields read and written by name."""
 
 TASK = np.dtype(
     [
@@ -36,8 +38,8 @@ TASK = np.dtype(
         ("max_ride", "f8"),
     ]
 )
-"""A coach leg that a demand may ask for. ``starts`` / ``ends``: 1 where the journey starts / ends with it, which is when
-opening hours, limits and worker-hours count; ``offset``: minutes that complete the worker-hours of such a leg."""
+"""A coach leg that a demand may ask for. ``starts`` / ``ends``: 1 where the journey starts / ends with it: then opening
+hours, limits and worker-hours count; ``offset``: minutes that complete the worker-hours of such a leg."""
 
 DEMAND = np.dtype(
     [
@@ -57,7 +59,7 @@ DEMAND = np.dtype(
         ("options", "i8"),
     ]
 )
-"""``penalty`` per worker left; ``reference``: about what a worker costs in a well filled coach; ``direct``: its task."""
+"""``penalty`` per worker left; ``reference``: about what a worker costs in a full coach; ``direct``: its task."""
 
 OPTION = np.dtype(
     [
@@ -78,7 +80,7 @@ OPTION = np.dtype(
 """A way by one service from its stop ``board`` to ``alight`` (from 0), with a feeder or last-mile task or -1.
 
 ``estimate``: about what a worker costs on it; ``legs_price``: the same without the service's own units and seats, inf
-where a leg cannot be done by a coach of its own; ``first_day``, ``last_day``: when such a journey leaves and arrives."""
+where no coach of its own can do a leg; ``first_day``, ``last_day``: when such a journey leaves and arrives."""
 
 SERVICE = np.dtype(
     [

@@ -8,7 +8,7 @@ this planner does not look at them. The bound does.)
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -40,6 +40,9 @@ class Ways:
     change_on: Array
     change_off: Array
     price: Array
+
+
+_WAY_FIELDS = [f.name for f in fields(Ways)][:-1]
 
 
 class LegBuilder:
@@ -159,8 +162,8 @@ class LegBuilder:
                         )
                     )
         columns = np.array(rows, dtype=np.float64).reshape(len(rows), 13).T
-        whole = [column.astype(np.int64) for column in columns[:12]]
-        return Ways(*whole, price=columns[12])
+        whole = dict(zip(_WAY_FIELDS, (column.astype(np.int64) for column in columns), strict=False))
+        return Ways(**whole, price=columns[12])
 
     def _by_service(self, number: int, ways: Ways, most: float) -> None:
         row, settings = self.demands[number], self.problem.settings

@@ -11,12 +11,13 @@ import numpy as np
 
 from optimizer.clock import DAY_MINUTES
 from optimizer.engine.handles import instance_handle, state_handle
-from optimizer.engine.insertion import NOTHING, best_leg
+from optimizer.engine.insertion import best_leg
 from optimizer.engine.instance import build_instance
 from optimizer.engine.journal import begin, empty_state, new_itinerary, settle, touch_itinerary
 from optimizer.engine.layout import Array, Instance, State
-from optimizer.engine.services import board_service, objective, service_price, service_room
 from optimizer.engine.probing import probe_options
+from optimizer.engine.services import board_service, objective, service_price, service_room
+from optimizer.engine.shortlist import NOTHING
 from optimizer.engine.steps import carry_out, drop_parcel, rehouse, retime
 from optimizer.problem import Problem
 
@@ -30,7 +31,7 @@ _TIDY_STEP = 30
 _TIDY_REACH = 180
 
 
-class BrokenStep(Exception):
+class BrokenStepError(Exception):
     """A step that cannot be finished and must be undone."""
 
 
@@ -56,7 +57,7 @@ class Board:
         self.inst: Instance = build_instance(problem)
         self.state: State = empty_state(problem, self.inst)
         self._i, self._s = instance_handle(self.inst), state_handle(self.state)
-        probe_options(self.inst, self.state, self._i, self._s)
+        probe_options(self.inst, self._i, self._s)
         demands, options = self.inst.demands, self.inst.options
         self.first_option: list[int] = demands["first_option"].tolist()
         self.options: list[int] = demands["options"].tolist()
@@ -89,7 +90,7 @@ class Board:
     def place(self, d: int, want: int, taste: Taste, rng: np.random.Generator) -> int:
         """Carries up to ``want`` workers of demand d in the cheapest way found; returns how many, 0 where none pays.
 
-        Raises BrokenStep where the step must be undone.
+        Raises BrokenStepError where the step must be undone.
         """
         score, heads, option = math.inf, 0, ANY
         if want < self.least[d]:
@@ -207,7 +208,7 @@ class Board:
             last = self._last_mile(x, heads, itinerary, first)
             if last < 0:
                 if first >= 0 and not drop_parcel(self._i, self._s, first, itinerary):
-                    raise BrokenStep
+                    raise BrokenStepError
                 return 0
         board_service(self._i, self._s, x, heads)
         return self._book(int(self.inst.options[x]["demand"]), heads, x, itinerary, (first, last))
@@ -226,12 +227,12 @@ class Board:
         return carry_out(self._i, self._s, LAST_MILE, self.last_mile[x], itinerary)
 
     def remove(self, itinerary: int) -> None:
-        """Takes an itinerary out; its workers are left again. Raises BrokenStep where the step must be undone."""
+        """Takes an itinerary out; its workers are left again. Raises BrokenStepError where the step must be undone."""
         row = self.state.itineraries[itinerary]
         touch_itinerary(self._s, itinerary)
         for run in (int(row["first_run"]), int(row["last_run"])):
             if run >= 0 and not drop_parcel(self._i, self._s, run, itinerary):
-                raise BrokenStep
+                raise BrokenStepError
         if row["option"] >= 0:
             board_service(self._i, self._s, int(row["option"]), -int(row["heads"]))
         self.state.left[row["demand"]] += row["heads"]

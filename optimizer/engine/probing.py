@@ -20,11 +20,11 @@ _LEAST_PROBED = 4
 _MOST_PROBES = 15000
 
 
-def probe_options(inst: Instance, st: State, i: Instance, s: State) -> None:
+def probe_options(inst: Instance, i: Instance, s: State) -> None:
     """Puts timed prices into the demands' references and the options, and sorts each demand's options by them.
 
-    ``i``, ``s``: the handles of ``inst`` and ``st``, nobody travelling yet. In large problems each demand's options of the
-    highest estimate keep that estimate.
+    ``i``, ``s``: the handles of ``inst`` and of a state in which nobody travels. In large problems each demand's
+    options of the highest estimate keep that estimate.
     """
     most = max(_LEAST_PROBED, _MOST_PROBES // max(1, len(inst.demands)))
     known: dict[int, tuple[float, int, int]] = {}

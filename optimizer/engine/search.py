@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from optimizer.engine.journal import copy_state, restore_state, room_in_journal
-from optimizer.engine.layout import EVERY_DAY, MARGIN_DAYS, Array
+from optimizer.engine.journal import copy_state, restore_state
+from optimizer.engine.layout import Array
 from optimizer.engine.modechoice import Assignment
-from optimizer.engine.moves import NO_SERVICE, Board, BrokenStep, Taste
+from optimizer.engine.moves import NO_SERVICE, Board, BrokenStepError, Taste
+from optimizer.engine.rivals import Rivals
+from optimizer.engine.ruins import Ruins
 from optimizer.engine.steps import rehouse, retime, seed
+from optimizer.engine.windows import Windows, demand_windows
 
-_KM_PER_MINUTE = 0.7
 _BLINK = 0.01
 _SERVICE_SHARE = 0.08
 
@@ -33,7 +35,7 @@ class Pace:
 
 @dataclass(slots=True)
 class Search:
-    """A search on one board. ``best`` is the least objective seen, its state kept; ``disorder`` shakes constructions."""
+    """A search on one board; ``best`` is the least objective seen. ``disorder`` shakes the order of construction."""
 
     board: Board
     seed: int
@@ -46,24 +48,21 @@ class Search:
     _kept: tuple[Array, ...] = field(init=False)
     _reference: Array = field(init=False)
     _mean: float = field(init=False, default=0.0)
-    _leaves: Array = field(init=False)
-    _first_day: Array = field(init=False)
-    _last_day: Array = field(init=False)
-    _spare_days: Array = field(init=False)
-    _sharing: dict[int, Array] = field(init=False, default_factory=dict)
+    ruins: Ruins = field(init=False)
+    _windows: Windows = field(init=False)
 
     def __post_init__(self) -> None:
         self.rng = np.random.default_rng(self.seed)
         seed(self.seed)
         self._reference = self.board.inst.demands["reference"].astype(np.float64)
-        self._leaves, latest = windows(self.board)
-        self._first_day, self._last_day = self._leaves // 1440, latest // 1440
-        self._spare_days = np.maximum(0, (latest - self._leaves) // 1440)
+        self._windows = demand_windows(self.board.problem)
+        rivals = Rivals(self.board, self.rng, self._windows)
+        self.ruins = Ruins(self.board, self.rng, self._windows, rivals)
         self.current = self.best = self.board.objective()
         self._kept = copy_state(self.board.state)
 
     def construct(self, assigned: Sequence[Assignment], over: Callable[[], bool]) -> None:
-        """Carries workers from an empty plan: as assigned, those with few days to choose from first; then the others."""
+        """Carries workers from an empty plan: as assigned, those with few days to choose from first; then the rest."""
         for a in sorted(assigned, key=self._construction_order):
             if over():
                 break
@@ -73,13 +72,13 @@ class Search:
 
     def _construction_order(self, a: Assignment) -> tuple[int, int, float, int]:
         worth = self.board.penalty[a.demand] * a.heads * (1 + self.rng.random() * self.disorder)
-        return int(a.option == NO_SERVICE), int(self._spare_days[a.demand]), -worth, a.demand
+        return int(a.option == NO_SERVICE), int(self._windows.spare_days[a.demand]), -worth, a.demand
 
     def fill(self, over: Callable[[], bool]) -> None:
         """Carries whoever is left and worth it: those with few days to choose from first, then the dearest to leave."""
         left = np.flatnonzero(self.board.state.left)
         worth = self.board.inst.demands["penalty"][left] * self.board.inst.demands["headcount"][left]
-        for d in left[np.lexsort((left, -worth, self._spare_days[left]))]:
+        for d in left[np.lexsort((left, -worth, self._windows.spare_days[left]))]:
             if over():
                 break
             self._carry(int(d), int(self.board.state.left[d]), Taste(self._price(int(d))))
@@ -94,7 +93,7 @@ class Search:
             self.board.begin()
             try:
                 got = self.board.place(d, want, taste, self.rng)
-            except BrokenStep:
+            except BrokenStepError:
                 got = 0
             self.board.settle(accept=got > 0)
             if got <= 0:
@@ -158,18 +157,18 @@ class Search:
         try:
             kind = self.rng.random()
             if board.inst.services.shape[0] and kind < _SERVICE_SHARE:
-                gift, shut = self._choose_service()
-                touched = self._ruin_service(gift if gift >= 0 else shut)
+                gift, shut = self.ruins.choose_service()
+                touched = self.ruins.service(gift if gift >= 0 else shut)
             elif kind < 0.35:
-                touched = self._ruin_outings()
+                touched = self.ruins.outings()
             elif kind < 0.55 and board.state.left.any():
-                touched = self._ruin_blockers()
+                touched = self.ruins.blockers()
                 first = touched[0]
             else:
-                touched = self._ruin_near(self._pick_demand())
+                touched = self.ruins.near(self.ruins.pick_demand())
             self._recreate(touched, gift, shut, first)
             board.tidy()
-        except BrokenStep:
+        except BrokenStepError:
             return math.inf
         return board.objective()
 
@@ -201,191 +200,8 @@ class Search:
         elif rule == 3:
             key = -demands["penalty"][touched] * (1 + noise * 0.1)
         else:
-            key = self._leaves[touched] + 120 * noise
+            key = self._windows.leaves[touched] + 120 * noise
         return [int(d) for d in touched[np.lexsort((touched, key))]]
-
-    def _pick_demand(self) -> int:
-        left = np.flatnonzero(self.board.state.left)
-        if len(left) and self.rng.random() < 0.3:
-            return int(self.rng.choice(left))
-        return int(self.rng.integers(len(self.board.state.left)))
-
-    def _near(self, d: int, count: int) -> Array:
-        """Demands near a demand in both sites and time, itself first."""
-        inst = self.board.inst
-        demands = inst.demands
-        pickup, workplace = demands["pickup"], demands["workplace"]
-        away = inst.km[pickup[d], pickup] + inst.km[workplace[d], workplace]
-        leaves = self._leaves
-        gap = np.abs(leaves - leaves[d]) * _KM_PER_MINUTE * self.rng.random()
-        score = (away + gap + 1.0) * self.rng.uniform(0.4, 1.6, len(demands))
-        score[d] = -1.0
-        count = min(count, len(demands))
-        chosen = np.argpartition(score, count - 1)[:count]
-        ordered: Array = chosen[np.argsort(score[chosen], kind="stable")]
-        return ordered
-
-    def _size(self) -> int:
-        most = min(14, 2 + len(self.board.state.left) // 6)
-        return int(self.rng.integers(1, most + 1))
-
-    def _ruin_near(self, d: int) -> list[int]:
-        touched = [int(x) for x in self._near(d, self._size())]
-        self._take_out(np.isin(self.board.state.itineraries["demand"], touched))
-        return touched
-
-    def _ruin_blockers(self) -> list[int]:
-        """A demand with workers left, first in the list, and those who use what it needs: coaches near, limits."""
-        state, inst = self.board.state, self.board.inst
-        d = int(self.rng.choice(np.flatnonzero(state.left)))
-        members = np.zeros(len(state.itineraries), dtype=bool)
-        if inst.demands[d]["limited"] and self.rng.random() < 0.5:
-            members |= self._rivals(d)
-        else:
-            ends = inst.demands[d]["pickup"], inst.demands[d]["workplace"]
-            active = np.flatnonzero(state.outings["runs"][:-3] > 0)
-            depots = inst.rows["depot"][state.outings["row"][active]]
-            away = np.minimum(inst.km[depots, ends[0]], inst.km[ends[1], depots]) + 5.0
-            order = np.argsort(away * self.rng.exponential(1.0, len(away)), kind="stable")
-            for o in active[order[: int(self.rng.integers(1, 4))]]:
-                out = state.outings[o]
-                for r in out["run"][: out["runs"]]:
-                    run = state.runs[r]
-                    members[run["itinerary"][: run["parcels"]]] = True
-        members |= state.itineraries["demand"] == d
-        touched = self._take_out(members)
-        return [d, *sorted(touched - {d})]
-
-    def _rivals(self, d: int) -> Array:
-        """Some itineraries that fill a limit on a day on which demand d could use it, more of those with spare days."""
-        state, inst = self.board.state, self.board.inst
-        members = np.zeros(len(state.itineraries), dtype=bool)
-        kind = int(self.rng.integers(3))
-        limits = inst.limit_of[inst.limit_from[kind, d] : inst.limit_from[kind, d + 1]]
-        first, last = self._first_day[d], self._last_day[d]
-        tight = [
-            (int(limit), day)
-            for limit in limits
-            for day in range(first, last + 1)
-            if inst.limit_day[limit] in (EVERY_DAY, day)
-            and inst.limit_value[limit] - state.used[limit, day + MARGIN_DAYS] < max(1, min(5, state.left[d]))
-        ]
-        if not tight:
-            return members
-        limit, day = tight[int(self.rng.integers(len(tight)))]
-        sharing = self._members_of(limit)
-        travelling = np.flatnonzero((state.itineraries["heads"] > 0) & sharing[state.itineraries["demand"]])
-        counted = [i for i in travelling.tolist() if self._uses(i, kind, day)]
-        if not counted:
-            return members
-        spare = self._spare_days[state.itineraries["demand"][counted]] + 0.1
-        order = np.argsort(self.rng.exponential(1.0, len(counted)) / spare, kind="stable")
-        members[np.array(counted)[order[: int(self.rng.integers(1, 6))]]] = True
-        return members
-
-    def _uses(self, i: int, kind: int, day: int) -> bool:
-        """Whether an itinerary counts on a day: leaving (kind 0), arriving (1) or in quarantine (2)."""
-        row = self.board.state.itineraries[i]
-        runs, options = self.board.state.runs, self.board.inst.options
-        if kind == 0:
-            if row["first_run"] < 0:
-                return bool(options[row["option"]]["leaves"] // 1440 == day)
-            run = runs[row["first_run"]]
-            p = int(np.flatnonzero(run["itinerary"][: run["parcels"]] == i)[0])
-            return bool(run["depart"][run["board"][p]] // 1440 == day)
-        last = row["last_run"] if row["option"] >= 0 else row["first_run"]
-        if last < 0:
-            arrives = int(options[row["option"]]["reaches"]) // 1440
-        else:
-            run = runs[last]
-            p = int(np.flatnonzero(run["itinerary"][: run["parcels"]] == i)[0])
-            arrives = int(run["arrive"][run["alight"][p]]) // 1440
-        nights = int(self.board.inst.demands[row["demand"]]["nights"]) if kind == 2 else 1
-        return arrives <= day < arrives + nights
-
-    def _members_of(self, limit: int) -> Array:
-        """Whether a limit counts each demand, shape (demands,)."""
-        if limit not in self._sharing:
-            inst = self.board.inst
-            found = np.zeros(len(inst.demands), dtype=bool)
-            for kind in range(3):
-                at = np.flatnonzero(inst.limit_of == limit)
-                found[
-                    np.searchsorted(inst.limit_from[kind], at, side="right")[
-                        (at >= inst.limit_from[kind, 0]) & (at < inst.limit_from[kind, -1])
-                    ]
-                    - 1
-                ] = True
-            self._sharing[limit] = found
-        return self._sharing[limit]
-
-    def _take_out(self, chosen: Array) -> set[int]:
-        itineraries = self.board.state.itineraries
-        demands: set[int] = set()
-        for i in np.flatnonzero(chosen & (itineraries["heads"] > 0)):
-            if not room_in_journal(self.board.handles[1]):
-                break
-            demands.add(int(itineraries[i]["demand"]))
-            self.board.remove(int(i))
-        return demands
-
-    def _ruin_outings(self) -> list[int]:
-        """Takes everybody out of an outing and of a few that serve demands near its own."""
-        state = self.board.state
-        travelling = self.board.travelling()
-        if not len(travelling):
-            return self._ruin_near(self._pick_demand())
-        chosen = int(self.rng.choice(travelling))
-        near = self._near(int(state.itineraries[chosen]["demand"]), 12)
-        runs: set[int] = set()
-        wanted = int(self.rng.integers(1, 4))
-        candidates = [
-            chosen,
-            *np.flatnonzero(np.isin(state.itineraries["demand"], near) & (state.itineraries["heads"] > 0)),
-        ]
-        for i in candidates:
-            row = state.itineraries[int(i)]
-            mine = [int(r) for r in (row["first_run"], row["last_run"]) if r >= 0]
-            if not mine:
-                continue
-            out = state.outings[int(state.runs[mine[int(self.rng.integers(len(mine)))]]["outing"])]
-            for r in out["run"][: out["runs"]]:
-                runs.add(int(r))
-            wanted -= 1
-            if wanted <= 0:
-                break
-        members = np.zeros(len(state.itineraries), dtype=bool)
-        for r in runs:
-            run = state.runs[r]
-            members[run["itinerary"][: run["parcels"]]] = True
-        touched = self._take_out(members)
-        touched |= {int(x) for x in near[: int(self.rng.integers(1, 5))] if state.left[x] > 0}
-        return sorted(touched)
-
-    def _choose_service(self) -> tuple[int, int]:
-        s = int(self.rng.integers(self.board.inst.services.shape[0]))
-        if self.board.state.boarded[s] and self.rng.random() < 0.5:
-            return -1, s
-        return s, -1
-
-    def _ruin_service(self, s: int) -> list[int]:
-        """Takes out who rides a service, or who could ride it, up to a few dozen demands."""
-        board = self.board
-        options = board.inst.options
-        state = board.state
-        riders: Array = np.unique(
-            state.itineraries["demand"][
-                (state.itineraries["heads"] > 0)
-                & (state.itineraries["option"] >= 0)
-                & (options["service"][np.maximum(state.itineraries["option"], 0)] == s)
-            ]
-        )
-        could = np.unique(options["demand"][options["service"] == s])
-        waiting = could[state.left[could] > 0]
-        extra = self.rng.permutation(could)[: int(self.rng.integers(4, 31))]
-        touched = np.unique(np.concatenate([self.rng.permutation(riders)[:60], waiting[:30], extra]))
-        self._take_out(np.isin(state.itineraries["demand"], touched))
-        return [int(x) for x in touched]
 
     def polish(self, step: int, reach: int, over: Callable[[], bool]) -> None:
         """Retimes every outing in fine steps and offers it to every fleet row."""
@@ -398,11 +214,3 @@ class Search:
             retime(*handles, int(o), step, reach)
             self.board.settle(accept=True)
         self._note()
-
-
-def windows(board: Board) -> tuple[Array, Array]:
-    """First departure and latest arrival of each demand, in minutes of the horizon, shape (demands,) each."""
-    origin, problem = board.problem.first_minute, board.problem
-    leaves = np.array([max(0, d.ready - origin) for d in problem.demands], dtype=np.int64)
-    latest = np.array([min(d.due, problem.last_minute) - origin for d in problem.demands], dtype=np.int64)
-    return leaves, latest

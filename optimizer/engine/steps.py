@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.engine.duty import coach_is_free, cost_outing, count_run, limits_hold, row_has_slot
-from optimizer.engine.insertion import NEW_OUTING, rebuild_alone, try_entry
 from optimizer.engine.journal import leave_slot, new_outing, new_run, take_slot, touch_outing, touch_run
 from optimizer.engine.layout import FOREVER, Instance, State
+from optimizer.engine.shortlist import NEW_OUTING
 from optimizer.engine.timing import FITS, fit, forward, gather, stop_counts_hold, worker_minutes
+from optimizer.engine.trial import rebuild_alone, try_entry
 from optimizer.kernel import inner, kernel
 
 
@@ -64,7 +65,7 @@ def carry_out(inst: Instance, st: State, which: int, t: int, itinerary: int) -> 
 
 
 @inner
-def _without(inst: Instance, st: State, r: int, itinerary: int, slot: int) -> None:
+def _without(st: State, r: int, itinerary: int, slot: int) -> None:
     """Writes into a spare slot run r without an itinerary's parcel and without the stops that it alone needed."""
     run = st.runs[slot]
     st.runs[slot] = st.runs[r]
@@ -123,7 +124,7 @@ def drop_parcel(inst: Instance, st: State, r: int, itinerary: int) -> bool:
     """Takes an itinerary's parcel out of a run. False where what is left of the outing no longer keeps the rules."""
     run_slot, out_slot = st.runs.shape[0] - 2, st.outings.shape[0] - 2
     o = st.runs[r].outing
-    _without(inst, st, r, itinerary, run_slot)
+    _without(st, r, itinerary, run_slot)
     run = st.runs[run_slot]
     if run.parcels == 0:
         _delete_run(inst, st, r)
@@ -161,7 +162,7 @@ def drop_parcel(inst: Instance, st: State, r: int, itinerary: int) -> bool:
 
 @kernel
 def retime(inst: Instance, st: State, o: int, step: int, reach: int) -> float:
-    """Moves each run of an outing within ``reach`` minutes, in steps, to where the outing costs least; returns the gain."""
+    """Moves each run of an outing within ``reach`` minutes, in steps, to where it costs least; returns the gain."""
     run_slot, out_slot = st.runs.shape[0] - 2, st.outings.shape[0] - 2
     gain = 0.0
     if inst.rules.per_minute == 0.0 and st.outings[o].days <= 1 and st.outings[o].drivers <= 1:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.engine.layout import FOREVER, Array, Instance
+from optimizer.engine.layout import FOREVER, Instance, Record
 from optimizer.kernel import inner
 from optimizer.rules.drive import drive
 
@@ -27,7 +27,7 @@ def wait_to_open(inst: Instance, site: int, t: int) -> int:
 
 
 @inner
-def gather(inst: Instance, run: Array) -> None:
+def gather(inst: Instance, run: Record) -> None:
     """Recomputes from a run's stops and parcels all that does not depend on the clock: windows, km, minutes, risk."""
     for k in range(run.stops):
         run.leave_from[k] = -FOREVER
@@ -61,8 +61,8 @@ def gather(inst: Instance, run: Array) -> None:
 
 
 @inner
-def _leg(inst: Instance, run: Array, k: int, leave: int, driven: int) -> tuple[int, int, int]:
-    """Departure, arrival and driving clock of the leg from stop k, standing up to a break there where that is sooner."""
+def _leg(inst: Instance, run: Record, k: int, leave: int, driven: int) -> tuple[int, int, int]:
+    """Departure, arrival and driving clock of the leg from stop k, after a full break there where that is sooner."""
     minutes = inst.minutes[run.site[k], run.site[k + 1]]
     there, behind = drive(inst.drive, leave, driven, minutes)
     if k > 0 and driven > 0:
@@ -78,7 +78,7 @@ def _leg(inst: Instance, run: Array, k: int, leave: int, driven: int) -> tuple[i
 
 
 @inner
-def forward(inst: Instance, run: Array, start: int, last_by: int, hold: bool) -> tuple[int, int]:
+def forward(inst: Instance, run: Record, start: int, last_by: int, hold: bool) -> tuple[int, int]:
     """Times a run from its first departure. Returns (FITS, 0) or why it fails and by how many minutes at least.
 
     ``last_by``: latest arrival at the last stop. ``hold``: wait at a stop for the next one's window to open, instead of
@@ -154,7 +154,7 @@ def forward(inst: Instance, run: Array, start: int, last_by: int, hold: bool) ->
 
 
 @inner
-def worker_minutes(inst: Instance, run: Array) -> float:
+def worker_minutes(inst: Instance, run: Record) -> float:
     """Worker-minutes that a timed run's riders spend on it, waits at their hub included."""
     total = 0
     for p in range(run.parcels):
@@ -169,7 +169,7 @@ def worker_minutes(inst: Instance, run: Array) -> float:
 
 
 @inner
-def fit(inst: Instance, run: Array, start: int, last_by: int) -> bool:
+def fit(inst: Instance, run: Record, start: int, last_by: int) -> bool:
     """Times a run from about ``start``, moving it as its windows ask. False where no start was found."""
     low, high = -FOREVER, FOREVER
     hold = False
@@ -200,7 +200,7 @@ def fit(inst: Instance, run: Array, start: int, last_by: int) -> bool:
 
 
 @inner
-def stop_counts_hold(inst: Instance, run: Array) -> bool:
+def stop_counts_hold(inst: Instance, run: Record) -> bool:
     """Whether pickups, drop-offs and employers of a run are within the rules, and risks are not mixed (rule 5)."""
     boards = 0
     alights = 0
@@ -232,7 +232,7 @@ def stop_counts_hold(inst: Instance, run: Array) -> bool:
 
 
 @inner
-def most_aboard(run: Array) -> int:
+def most_aboard(run: Record) -> int:
     """The highest number of heads aboard on any section."""
     most = 0
     for k in range(run.stops - 1):
@@ -245,7 +245,7 @@ def most_aboard(run: Array) -> int:
 
 
 @inner
-def trip_class(inst: Instance, run: Array) -> int:
+def trip_class(inst: Instance, run: Record) -> int:
     """0 city, 1 province, 2 national (contract, "A run's trip")."""
     trip = 0
     for k in range(1, run.stops):
@@ -257,7 +257,7 @@ def trip_class(inst: Instance, run: Array) -> int:
 
 
 @inner
-def usable_seats(inst: Instance, run: Array, kind: int) -> int:
+def usable_seats(inst: Instance, run: Record, kind: int) -> int:
     """Usable seats of a coach type on a timed run."""
     day = run.depart[0] // 1440
     return inst.coach_seats[kind, trip_class(inst, run), run.risk, day]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from optimizer.engine.moves import Board, BrokenStep, Taste
+from optimizer.engine.moves import Board, BrokenStepError, Taste
 from scenarios.generator import generate
 
 
@@ -19,7 +19,8 @@ def picture(board: Board) -> tuple[object, ...]:
         sorted(st.slots[row["first_slot"] : row["first_slot"] + taken].tolist())
         for row, taken in zip(board.inst.rows, st.slots_taken, strict=True)
     ]
-    free = [sorted(stack[:n].tolist()) for stack, n in zip((st.free_runs, st.free_outings), st.free_counts, strict=False)]
+    stacks = zip((st.free_runs, st.free_outings), st.free_counts, strict=False)
+    free = [sorted(stack[:n].tolist()) for stack, n in stacks]
     counts = (st.left.tolist(), st.boarded.tolist(), st.load.tolist(), st.used.tolist())
     return outings, runs, riders, slots, free, counts
 
@@ -39,7 +40,7 @@ def test_an_undone_step_changes_nothing_and_an_accepted_one_keeps_the_objective(
                 board.place(int(d), int(board.state.left[d]), Taste(300.0, blink=0.1), rng)
             board.tidy()
             accept = bool(rng.random() < 0.5)
-        except BrokenStep:
+        except BrokenStepError:
             accept = False
         board.settle(accept=accept)
         if not accept:

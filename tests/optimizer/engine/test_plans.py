@@ -108,9 +108,8 @@ def test_workers_stay_where_serving_costs_more_than_leaving(direct: Case, plan_i
 
 def test_a_coach_that_needs_rest_comes_early_to_its_first_stop(direct: Case, plan_it: PlanIt) -> None:
     # 30 + 420 + 450 minutes at the wheel in under a day ask for two drivers; spread over two days, one will do.
-    longer = replace(
-        direct, tables=replace(direct.tables, links=roads(("D", "P", 20, 30), ("P", "W", 400, 420), ("W", "D", 430, 450)))
-    )
+    far = roads(("D", "P", 20, 30), ("P", "W", 400, 420), ("W", "D", 430, 450))
+    longer = replace(direct, tables=replace(direct.tables, links=far))
     problem = longer.settings(driving_max_drivers=1.0).given("demands", "A", due=at("11 20:00")).problem
     exported = plan_it(problem)
     assert_valid(problem, exported)
@@ -122,7 +121,6 @@ def test_a_coach_that_needs_rest_comes_early_to_its_first_stop(direct: Case, pla
 
 
 def test_limits_spread_a_group_over_the_days(direct: Case, plan_it: PlanIt) -> None:
-
 
     limited = direct.given("demands", "A", due=at("11 20:00")).also_given(
         "limits", Limit(limit_id="L", scope="P", kind="depart_per_day", value=6)

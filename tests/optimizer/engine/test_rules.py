@@ -26,7 +26,9 @@ def by_the_minute(settings: Settings, t: int, driven: int, minutes: int) -> tupl
         return span is not None and span[0] != span[1] and (t - span[0]) % 1440 < (span[1] - span[0]) % 1440
 
     while minutes > 0:
-        limit = settings.driving_night_continuous_min if within(settings.driving_night) else settings.driving_continuous_min
+        limit = settings.driving_continuous_min
+        if within(settings.driving_night):
+            limit = settings.driving_night_continuous_min
         if settings.driving_curfew and within(settings.driving_curfew):
             t += (settings.driving_curfew[1] - t) % 1440
             driven = 0

@@ -1,0 +1,148 @@
+"""What to take out of a plan before workers are carried anew: what belongs together, or stands in somebody's way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.engine.journal import room_in_journal
+from optimizer.engine.layout import Array
+from optimizer.engine.moves import Board
+from optimizer.engine.rivals import Rivals
+from optimizer.engine.windows import Windows
+
+_KM_PER_MINUTE = 0.7
+
+
+@dataclass(slots=True)
+class Ruins:
+    """Ruins of the plan on a board; each returns the demands to carry anew.
+
+    To be called within an open step; a ruin may raise BrokenStepError, after which the step must be undone.
+    """
+
+    board: Board
+    rng: np.random.Generator
+    windows: Windows
+    rivals: Rivals
+
+    def pick_demand(self) -> int:
+        left = np.flatnonzero(self.board.state.left)
+        if len(left) and self.rng.random() < 0.3:
+            return int(self.rng.choice(left))
+        return int(self.rng.integers(len(self.board.state.left)))
+
+    def neighbours(self, d: int, count: int) -> Array:
+        """Demands near a demand in both sites and time, itself first."""
+        inst = self.board.inst
+        demands = inst.demands
+        pickup, workplace = demands["pickup"], demands["workplace"]
+        away = inst.km[pickup[d], pickup] + inst.km[workplace[d], workplace]
+        leaves = self.windows.leaves
+        gap = np.abs(leaves - leaves[d]) * _KM_PER_MINUTE * self.rng.random()
+        score = (away + gap + 1.0) * self.rng.uniform(0.4, 1.6, len(demands))
+        score[d] = -1.0
+        count = min(count, len(demands))
+        chosen = np.argpartition(score, count - 1)[:count]
+        ordered: Array = chosen[np.argsort(score[chosen], kind="stable")]
+        return ordered
+
+    def _size(self) -> int:
+        most = min(14, 2 + len(self.board.state.left) // 6)
+        return int(self.rng.integers(1, most + 1))
+
+    def near(self, d: int) -> list[int]:
+        touched = [int(x) for x in self.neighbours(d, self._size())]
+        self._take_out(np.isin(self.board.state.itineraries["demand"], touched))
+        return touched
+
+    def outings(self) -> list[int]:
+        """Takes everybody out of an outing and of a few that serve demands near its own."""
+        state = self.board.state
+        travelling = self.board.travelling()
+        if not len(travelling):
+            return self.near(self.pick_demand())
+        chosen = int(self.rng.choice(travelling))
+        near = self.neighbours(int(state.itineraries[chosen]["demand"]), 12)
+        runs: set[int] = set()
+        wanted = int(self.rng.integers(1, 4))
+        candidates = [
+            chosen,
+            *np.flatnonzero(np.isin(state.itineraries["demand"], near) & (state.itineraries["heads"] > 0)),
+        ]
+        for i in candidates:
+            row = state.itineraries[int(i)]
+            mine = [int(r) for r in (row["first_run"], row["last_run"]) if r >= 0]
+            if not mine:
+                continue
+            out = state.outings[int(state.runs[mine[int(self.rng.integers(len(mine)))]]["outing"])]
+            for r in out["run"][: out["runs"]]:
+                runs.add(int(r))
+            wanted -= 1
+            if wanted <= 0:
+                break
+        members = np.zeros(len(state.itineraries), dtype=bool)
+        for r in runs:
+            run = state.runs[r]
+            members[run["itinerary"][: run["parcels"]]] = True
+        touched = self._take_out(members)
+        touched |= {int(x) for x in near[: int(self.rng.integers(1, 5))] if state.left[x] > 0}
+        return sorted(touched)
+
+    def blockers(self) -> list[int]:
+        """A demand with workers left, first in the list, and those who use what it needs: coaches near, limits."""
+        state, inst = self.board.state, self.board.inst
+        d = int(self.rng.choice(np.flatnonzero(state.left)))
+        members = np.zeros(len(state.itineraries), dtype=bool)
+        if inst.demands[d]["limited"] and self.rng.random() < 0.5:
+            members |= self.rivals.choose(d)
+        else:
+            ends = inst.demands[d]["pickup"], inst.demands[d]["workplace"]
+            active = np.flatnonzero(state.outings["runs"][:-3] > 0)
+            depots = inst.rows["depot"][state.outings["row"][active]]
+            away = np.minimum(inst.km[depots, ends[0]], inst.km[ends[1], depots]) + 5.0
+            order = np.argsort(away * self.rng.exponential(1.0, len(away)), kind="stable")
+            for o in active[order[: int(self.rng.integers(1, 4))]]:
+                out = state.outings[o]
+                for r in out["run"][: out["runs"]]:
+                    run = state.runs[r]
+                    members[run["itinerary"][: run["parcels"]]] = True
+        members |= state.itineraries["demand"] == d
+        touched = self._take_out(members)
+        return [d, *sorted(touched - {d})]
+
+    def choose_service(self) -> tuple[int, int]:
+        s = int(self.rng.integers(self.board.inst.services.shape[0]))
+        if self.board.state.boarded[s] and self.rng.random() < 0.5:
+            return -1, s
+        return s, -1
+
+    def service(self, s: int) -> list[int]:
+        """Takes out who rides a service, or who could ride it, up to a few dozen demands."""
+        board = self.board
+        options = board.inst.options
+        state = board.state
+        riders: Array = np.unique(
+            state.itineraries["demand"][
+                (state.itineraries["heads"] > 0)
+                & (state.itineraries["option"] >= 0)
+                & (options["service"][np.maximum(state.itineraries["option"], 0)] == s)
+            ]
+        )
+        could = np.unique(options["demand"][options["service"] == s])
+        waiting = could[state.left[could] > 0]
+        extra = self.rng.permutation(could)[: int(self.rng.integers(4, 31))]
+        touched = np.unique(np.concatenate([self.rng.permutation(riders)[:60], waiting[:30], extra]))
+        self._take_out(np.isin(state.itineraries["demand"], touched))
+        return [int(x) for x in touched]
+
+    def _take_out(self, chosen: Array) -> set[int]:
+        itineraries = self.board.state.itineraries
+        demands: set[int] = set()
+        for i in np.flatnonzero(chosen & (itineraries["heads"] > 0)):
+            if not room_in_journal(self.board.handles[1]):
+                break
+            demands.add(int(itineraries[i]["demand"]))
+            self.board.remove(int(i))
+        return demands
