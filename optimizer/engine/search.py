@@ -156,7 +156,7 @@ class Search:
         gift = shut = first = -1
         try:
             kind = self.rng.random()
-            if board.inst.services.shape[0] and kind < _SERVICE_SHARE:
+            if len(board.inst.options) and kind < _SERVICE_SHARE:
                 gift, shut = self.ruins.choose_service()
                 touched = self.ruins.service(gift if gift >= 0 else shut)
             elif kind < 0.35:

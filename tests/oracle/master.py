@@ -92,26 +92,25 @@ class Master:
         return self.world.problem.workers() if count is None else count
 
     def _fleet(self) -> None:
-        """Of a row with a count, never more coaches out at once: once for each largest set of outings that overlap."""
+        """Of a row with a count, never more coaches out at once: those at home are counted whenever one comes back."""
         for index, row in enumerate(self.world.problem.fleet):
             if row.count is None:
                 continue
             mine = [(n, c) for n, c in zip(self.times, self.columns, strict=True) if c.row == index]
-            moves = sorted(
-                [(c.returns, 0, k) for k, (_, c) in enumerate(mine)]
-                + [(c.leaves, 1, k) for k, (_, c) in enumerate(mine)]
-            )
-            out: dict[int, mip.Variable] = {}
-            grown = False
-            for _, leaves, k in moves:
+            back = [(c.returns, 0, k) for k, (_, c) in enumerate(mine)]
+            away = [(c.leaves, 1, k) for k, (_, c) in enumerate(mine)]
+            home: mip.LinearExprT = row.count
+            left: list[mip.Variable] = []
+            returned: list[mip.Variable] = []
+            for _, leaves, k in sorted(back + away):
                 if leaves:
-                    out[k] = mine[k][0]
-                    grown = True
+                    left.append(mine[k][0])
                     continue
-                if grown:
-                    self.model.add(sum(out.values()) <= row.count)
-                grown = False
-                del out[k]
+                if left:
+                    now = self.model.new_num_var(0, row.count, "")
+                    self.model.add(now == home + sum(returned) - sum(left))
+                    home, left, returned = now, [], []
+                returned.append(mine[k][0])
 
     def _slots(self) -> None:
         runs: dict[tuple[int, str], list[mip.Variable]] = {}

@@ -62,7 +62,7 @@ def solve(
     max_runs_per_outing: int = 2,
     relays: bool = True,
     seconds: float = 120.0,
-    most_outings: int = 150_000,
+    most_outings: int = 30_000,
 ) -> OracleResult:
     """The best plan of the stated space; ``time_grid_min`` above 0 adds departures on a grid to the exact ones.
 
