@@ -40,6 +40,7 @@ come in one coach or leave in one. Everything else, riders, units, coaches, limi
 class OracleResult:
     """The best plan of ``space``. ``complete``: all of the space was enumerated and the choice proven optimal.
 
+    ``dropped`` tells what of the space was too much to enumerate; what was left was searched all the same.
     ``objective`` in the currency, as recomputed from the plan; ``lower`` the proven least of the space; ``runs`` and
     ``outings`` count what was enumerated.
     """
@@ -49,6 +50,7 @@ class OracleResult:
     objective: float
     lower: float
     space: str
+    dropped: tuple[str, ...]
     complete: bool
     runs: int
     outings: int
@@ -62,7 +64,8 @@ def solve(
     max_runs_per_outing: int = 2,
     relays: bool = True,
     seconds: float = 120.0,
-    most_outings: int = 30_000,
+    most_runs: int = 1_500,
+    most_outings: int = 10_000,
 ) -> OracleResult:
     """The best plan of the stated space; ``time_grid_min`` above 0 adds departures on a grid to the exact ones.
 
@@ -71,8 +74,12 @@ def solve(
     begun = time.perf_counter()
     world = World(problem)
     trunks = trunks_of(world)
+    dropped: list[str] = []
     elements = _elements(world, time_grid_min, relays)
-    columns, whole = _columns(world, elements, max_runs_per_outing, most_outings)
+    if relays and len(elements) > most_runs:
+        dropped.append(f"relays between coaches, for their runs were {len(elements)}, more than {most_runs}")
+        elements = _elements(world, time_grid_min, False)
+    columns = _columns(world, elements, max_runs_per_outing, most_outings, dropped)
     for strict in (False, True):
         master = Master(world, trunks, elements, columns, strict)
         found = optimum(master.model, master.nobody_travels(), seconds)
@@ -93,7 +100,8 @@ def solve(
         objective=statement.objective,
         lower=found.lower,
         space=space,
-        complete=whole and not strict and found.proven,
+        dropped=tuple(dropped),
+        complete=not dropped and not strict and found.proven,
         runs=len(elements),
         outings=len(columns),
         seconds=time.perf_counter() - begun,
@@ -112,9 +120,8 @@ def _elements(world: World, grid_min: int, relays: bool) -> list[Element]:
     return merged(world, elements, packed(world, elements, tables), relayed(elements, tables))
 
 
-def _columns(world: World, elements: list[Element], max_runs: int, most: int) -> tuple[list[Column], bool]:
+def _columns(world: World, elements: list[Element], max_runs: int, most: int, dropped: list[str]) -> list[Column]:
     columns: list[Column] = []
-    whole = True
     for index, row in enumerate(world.problem.fleet):
         if row.count == 0:
             continue
@@ -122,7 +129,8 @@ def _columns(world: World, elements: list[Element], max_runs: int, most: int) ->
         singles = outings.singles()
         columns += singles
         if max_runs > 1:
-            chains, fit = outings.chains(max_runs, singles, most)
+            chains, whole = outings.chains(max_runs, singles, most)
             columns += chains
-            whole &= fit
-    return columns, whole
+            if not whole:
+                dropped.append(f"outings of several runs from {row.depot_id} in a {row.type_id} beyond {most}")
+    return columns

@@ -32,7 +32,7 @@ class Found:
 def optimum(model: mip.Model, start: list[int], seconds: float) -> Found:
     """The best values, no worse than ``start``, which must be lawful."""
     until = time.perf_counter() + seconds
-    least, reduced = _relaxation(model)
+    least, reduced = _relaxation(model, seconds / 4)
     best = Found(start, least, False)
     for share in KERNEL_SHARES:
         found = _solve(_without(model, reduced, share * max(least, 1.0)), (until - time.perf_counter()) / 4, 1e-3)
@@ -46,13 +46,14 @@ def optimum(model: mip.Model, start: list[int], seconds: float) -> Found:
     return best
 
 
-def _relaxation(model: mip.Model) -> tuple[float, list[float]]:
+def _relaxation(model: mip.Model, seconds: float) -> tuple[float, list[float]]:
     linear = model.clone()
     variables = [linear.var_from_index(i) for i in range(linear.num_variables)]
     for variable in variables:
         variable.is_integral = False
     solver = mip.Solver("glop")
     solver.enable_output(False)
+    solver.set_time_limit_in_seconds(seconds)
     if solver.solve(linear) != mip.SolveStatus.OPTIMAL:
         return 0.0, [0.0] * len(variables)
     zero = [abs(solver.value(v)) < 1e-9 for v in variables]
