@@ -40,7 +40,8 @@ def alike(world: World, element: Element, kind: VehicleType) -> int:
     if not world.settings.mixing_risk:
         wanted = max(wanted, len({world.risk(d) for d in demands}))
     counts = [row.count for row in world.problem.fleet if row.type_id == kind.type_id]
-    have = MOST_ALIKE if None in counts else sum(c for c in counts if c is not None)
+    # one coach may make the run of an interval several times
+    have = MOST_ALIKE if None in counts or not element.pinned else sum(c for c in counts if c is not None)
     return min(wanted, have, MOST_ALIKE)
 
 
