@@ -25,7 +25,7 @@ from optimizer.kernel import inner, kernel
 
 _PLACES_TRIED = 20
 _ROWS_TRIED = 3
-_DAYS_APART = 2880
+_APART = 720
 
 
 @inner
@@ -106,11 +106,12 @@ def best_leg(
     if room <= 0:
         return np.inf
     seats = np.minimum(window_seats(inst, t), room)
-    for o in range(st.outings.shape[0] - 3):
-        if st.outings[o].runs > 0 and o != but:
-            if st.outings[o].returns + _DAYS_APART < inst.tasks[t].leave_from:
-                continue
-            for i in range(st.outings[o].runs):
+    outings = st.outings
+    not_before = inst.tasks[t].leave_from - _APART
+    not_after = inst.tasks[t].reach_to + _APART
+    for o in range(st.high[0]):
+        if outings[o].runs > 0 and o != but and outings[o].returns > not_before and outings[o].leaves < not_after:
+            for i in range(outings[o].runs):
                 rank_run(inst, st, o, i, t, want, price, exact, room)
             rank_gaps(inst, st, o, t, want, price, exact, seats)
     rank_rows(inst, st, t, want, price, exact, seats)

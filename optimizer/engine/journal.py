@@ -56,6 +56,7 @@ def empty_state(problem: Problem, inst: Instance) -> State:
         free_outings=spare_stack.copy(),
         free_itineraries=spare_stack.copy(),
         free_counts=np.full(3, slots, dtype=np.int64),
+        high=np.zeros(2, dtype=np.int64),
         journal_runs=np.zeros(journal, dtype=RUN),
         journal_run_ids=np.zeros(journal, dtype=np.int64),
         journal_outings=np.zeros(journal, dtype=OUTING),
@@ -206,6 +207,7 @@ def new_outing(st: State) -> int:
         return -1
     st.free_counts[1] -= 1
     o = st.free_outings[st.free_counts[1]]
+    st.high[0] = max(st.high[0], o + 1)
     touch_outing(st, o)
     return o
 
@@ -217,6 +219,7 @@ def new_itinerary(st: State) -> int:
         return -1
     st.free_counts[2] -= 1
     i = st.free_itineraries[st.free_counts[2]]
+    st.high[1] = max(st.high[1], i + 1)
     touch_itinerary(st, i)
     return i
 

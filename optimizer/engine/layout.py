@@ -230,8 +230,8 @@ class Instance(NamedTuple):
 class State(NamedTuple):
     """A plan in the making and the journal that takes its last steps back.
 
-    ``used``: (limits, days + margins); ``load``: (sections of all services, risk); ``scratch``: numbers of the two
-    spare run slots and the spare outing slot are the last of their tables.
+    ``used``: (limits, days + margins); ``load``: (sections of all services, risk); ``high``: one more than the highest
+    outing and itinerary ever used. The last three runs and outings of their tables are spare slots for trials.
     """
 
     runs: Array
@@ -247,6 +247,7 @@ class State(NamedTuple):
     free_outings: Array
     free_itineraries: Array
     free_counts: Array
+    high: Array
     journal_runs: Array
     journal_run_ids: Array
     journal_outings: Array

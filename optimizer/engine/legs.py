@@ -16,10 +16,9 @@ from optimizer.clock import DAY_MINUTES
 from optimizer.engine.layout import DEMAND, FOREVER, OPTION, TASK, Array
 from optimizer.problem import RISKS, Problem
 
-MOST_OPTIONS = 40
-WAYS_OF_A_SERVICE = 2
-FEW_WAYS = 12
+_ALL_OPTIONS, _LEAST_OPTIONS, _MOST_OPTIONS = 60000, 12, 60
 FULL_COACH = 0.85
+_OF_EACH_DAY = 3
 FULL_FEEDER = 0.6
 
 
@@ -58,6 +57,8 @@ class LegBuilder:
         self._known: dict[tuple[float, ...], int] = {}
         self.demands = np.zeros(len(problem.demands), dtype=DEMAND)
         self._rates = self._coach_rates()
+        a_demand = _ALL_OPTIONS // max(1, len(problem.demands))
+        self._most_options = max(_LEAST_OPTIONS, min(_MOST_OPTIONS, a_demand))
         ways = self._ways()
         most = self._most_driving()
         for number in range(len(problem.demands)):
@@ -198,14 +199,9 @@ class LegBuilder:
         chosen = np.flatnonzero(ok)
         estimate = self._way_price(ways, chosen, pickup, workplace)
         order = np.lexsort((ways.alight[chosen], ways.board[chosen], ways.service[chosen], estimate))
-        of_service: dict[int, int] = {}
-        for at in order:
-            way, service = int(chosen[at]), int(ways.service[chosen[at]])
-            of_service[service] = of_service.get(service, 0) + 1
-            if of_service[service] <= WAYS_OF_A_SERVICE or len(chosen) <= FEW_WAYS:
-                self._option(number, ways, way, float(estimate[at]))
-            if len(self._options) - int(row["first_option"]) >= MOST_OPTIONS:
-                break
+        arrives = np.maximum(ways.ready_at + to_work, due_from)[chosen[order]] // DAY_MINUTES
+        for at in order[_one_of_each_first(arrives)][: self._most_options]:
+            self._option(number, ways, int(chosen[at]), float(estimate[at]))
         row["options"] = len(self._options) - int(row["first_option"])
 
     def _option(self, number: int, ways: Ways, way: int, estimate: float) -> None:
@@ -299,6 +295,12 @@ class LegBuilder:
         ride = ways.reaches[chosen] - ways.leaves[chosen]
         price: Array = before + after + ways.price[chosen] + self.problem.settings.objective_hour / 60 * (ride + 60)
         return price
+
+
+def _one_of_each_first(kinds: Array) -> Array:
+    """Places of the first three of each kind, then of the others, both in the order given."""
+    rank = np.array([int((kinds[:i] == kind).sum()) for i, kind in enumerate(kinds[:400])], dtype=np.int64)
+    return np.argsort(rank >= _OF_EACH_DAY, kind="stable")
 
 
 def _or_inf(value: float | None) -> float:

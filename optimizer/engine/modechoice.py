@@ -27,7 +27,7 @@ _EVERY = 30
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Heads of a demand that go by an option, or by direct coach (option NO_SERVICE) from one day to another."""
+    """Heads of a demand that go by an option, or by direct coach (option NO_SERVICE), from one day to another."""
 
     demand: int
     option: int
@@ -205,7 +205,11 @@ class _ModeModel:
         """A demand's heads by option, rounded so that they add up; unsplittable ones go where most of them went."""
         row = self.inst.demands[d]
         first, count = int(row["first_option"]), int(row["options"])
-        shares = [((x, -1, -1), values[self.by_option[x]]) for x in range(first, first + count) if x in self.by_option]
+        shares = [
+            ((x, int(self.inst.options[x]["first_day"]), int(self.inst.options[x]["last_day"])), values[rider])
+            for x in range(first, first + count)
+            if (rider := self.by_option.get(x)) is not None
+        ]
         shares += [
             ((NO_SERVICE, *days), values[self.by_day[d, *days]]) for days in self._days(d) if (d, *days) in self.by_day
         ]

@@ -39,7 +39,7 @@ class BrokenStepError(Exception):
 class Taste:
     """How a placement is judged: ``price`` per worker by which ways of different size are compared, ``blink`` chance to
     overlook a place, ``gift`` a service whose units cost nothing, ``shut`` a service not to use, ``only`` one option
-    (or NO_SERVICE), ``days`` on which a direct coach is to leave and arrive (-1: any)."""
+    (or NO_SERVICE), ``days`` on which the journey is to start and end where a coach does so (-1: any)."""
 
     price: float
     blink: float = 0.0
@@ -96,7 +96,7 @@ class Board:
         if want < self.least[d]:
             return 0
         if self.direct[d] >= 0 and taste.only < 0:
-            with self._on_days(self.direct[d], taste.days):
+            with self._on_days((self.direct[d], self.direct[d]), taste.days):
                 found = best_leg(
                     self._i, self._s, self.direct[d], want, False, taste.price, taste.blink, _NO_OUTING, DIRECT
                 )
@@ -113,7 +113,8 @@ class Board:
                     continue
                 if taste.blink > 0 and rng.random() < 3 * taste.blink:
                     continue
-            some, cost = self._seek_way(x, want, taste)
+            with self._on_days((self.feeder[x], self.last_mile[x]), taste.days):
+                some, cost = self._seek_way(x, want, taste)
             tried += some > 0
             if some and cost < some * self.penalty[d] and cost - some * taste.price < score:
                 score, heads, option = cost - some * taste.price, some, x
@@ -121,10 +122,11 @@ class Board:
             return 0
         if option == ANY:
             return self._go_direct(d, heads, taste.days)
-        heads, cost = self._seek_way(option, want, taste)
-        if not heads or cost >= heads * self.penalty[d]:
-            return 0
-        return self._go_by_way(option, heads)
+        with self._on_days((self.feeder[option], self.last_mile[option]), taste.days):
+            heads, cost = self._seek_way(option, want, taste)
+            if not heads or cost >= heads * self.penalty[d]:
+                return 0
+            return self._go_by_way(option, heads)
 
     def _options_to_try(self, d: int, taste: Taste) -> Sequence[int]:
         first = self.first_option[d]
@@ -174,24 +176,27 @@ class Board:
         return heads
 
     @contextmanager
-    def _on_days(self, t: int, days: tuple[int, int]) -> Iterator[None]:
-        """Narrows a task's windows to one day of leaving and one of arriving, as long as it lasts."""
-        task = self.inst.tasks[t]
-        wide = task.copy()
-        for day, first, last in ((days[0], "leave_from", "leave_to"), (days[1], "reach_from", "reach_to")):
-            if day >= 0:
+    def _on_days(self, tasks: tuple[int, int], days: tuple[int, int]) -> Iterator[None]:
+        """As long as it lasts, the first task leaves and the second arrives on its day (-1: no such task, any day)."""
+        wide = [self.inst.tasks[t].copy() for t in tasks]
+        sides = ((days[0], "leave_from", "leave_to"), (days[1], "reach_from", "reach_to"))
+        for t, (day, first, last) in zip(tasks, sides, strict=True):
+            if t >= 0 and day >= 0:
+                task = self.inst.tasks[t]
                 task[first] = max(task[first], day * DAY_MINUTES)
                 task[last] = min(task[last], day * DAY_MINUTES + DAY_MINUTES - 1)
         try:
             yield
         finally:
-            self.inst.tasks[t] = wide
+            for t, before in zip(tasks, wide, strict=True):
+                if t >= 0:
+                    self.inst.tasks[t] = before
 
     def _go_direct(self, d: int, heads: int, days: tuple[int, int]) -> int:
         itinerary = new_itinerary(self._s)
         if itinerary < 0:
             return 0
-        with self._on_days(self.direct[d], days):
+        with self._on_days((self.direct[d], self.direct[d]), days):
             run = carry_out(self._i, self._s, DIRECT, self.direct[d], itinerary)
         return self._book(d, heads, ANY, itinerary, (run, -1)) if run >= 0 else 0
 

@@ -17,14 +17,14 @@ _DIRECT_FILL = 0.85
 _LEG_FILL = 0.6
 _UNKNOWN = 4.0
 _LEAST_PROBED = 4
-_MOST_PROBES = 15000
+_MOST_PROBES = 40000
 
 
 def probe_options(inst: Instance, i: Instance, s: State) -> None:
     """Puts timed prices into the demands' references and the options, and sorts each demand's options by them.
 
     ``i``, ``s``: the handles of ``inst`` and of a state in which nobody travels. In large problems each demand's
-    options of the highest estimate keep that estimate.
+    last options keep their first estimate and stay out of the mode choice.
     """
     most = max(_LEAST_PROBED, _MOST_PROBES // max(1, len(inst.demands)))
     known: dict[int, tuple[float, int, int]] = {}
@@ -42,8 +42,11 @@ def probe_options(inst: Instance, i: Instance, s: State) -> None:
             if math.isfinite(direct):
                 row["reference"] = direct
         first, count = int(row["first_option"]), int(row["options"])
-        for x in range(first, first + min(count, most)):
+        for x in range(first, first + count):
             way = inst.options[x]
+            if x >= first + most:
+                way["legs_price"] = math.inf
+                continue
             own = float(way["estimate"] - way["legs_price"])
             total = (way["reaches"] - way["leaves"]) * inst.rules.per_minute
             for leg, day in (("feeder", "first_day"), ("last_mile", "last_day")):

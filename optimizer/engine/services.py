@@ -132,13 +132,13 @@ def objective(inst: Instance, st: State) -> float:
     """The plan's objective: outings, services with the hours on them, and the price of those left."""
     total = 0.0
     outings = st.outings
-    for o in range(outings.shape[0] - 3):
+    for o in range(st.high[0]):
         if outings[o].runs > 0:
             total += outings[o].cost
     for s in range(inst.services.shape[0]):
         total += service_cost(inst, st, s)
     itineraries = st.itineraries
-    for i in range(itineraries.shape[0]):
+    for i in range(st.high[1]):
         row = itineraries[i]
         if row.heads > 0 and row.option >= 0:
             way = inst.options[row.option]
