@@ -18,7 +18,7 @@ from optimizer.problem import RISKS, Problem
 
 _ALL_OPTIONS, _LEAST_OPTIONS, _MOST_OPTIONS = 60000, 12, 60
 FULL_COACH = 0.85
-_OF_EACH_DAY = 3
+_TURNS = 2
 FULL_FEEDER = 0.6
 
 
@@ -199,8 +199,7 @@ class LegBuilder:
         chosen = np.flatnonzero(ok)
         estimate = self._way_price(ways, chosen, pickup, workplace)
         order = np.lexsort((ways.alight[chosen], ways.board[chosen], ways.service[chosen], estimate))
-        arrives = np.maximum(ways.ready_at + to_work, due_from)[chosen[order]] // DAY_MINUTES
-        for at in order[_one_of_each_first(arrives)][: self._most_options]:
+        for at in order[_one_of_each_first(ways.service[chosen[order]])][: self._most_options]:
             self._option(number, ways, int(chosen[at]), float(estimate[at]))
         row["options"] = len(self._options) - int(row["first_option"])
 
@@ -298,9 +297,12 @@ class LegBuilder:
 
 
 def _one_of_each_first(kinds: Array) -> Array:
-    """Places of the first three of each kind, then of the others, both in the order given."""
-    rank = np.array([int((kinds[:i] == kind).sum()) for i, kind in enumerate(kinds[:400])], dtype=np.int64)
-    return np.argsort(rank >= _OF_EACH_DAY, kind="stable")
+    """Places of the first of each kind, then of the second ones, and so on, each in the order given."""
+    seen: dict[int, int] = {}
+    rank = np.zeros(len(kinds), dtype=np.int64)
+    for place, kind in enumerate(kinds.tolist()):
+        rank[place] = seen[kind] = seen.get(kind, -1) + 1
+    return np.argsort(np.minimum(rank, _TURNS), kind="stable")
 
 
 def _or_inf(value: float | None) -> float:
