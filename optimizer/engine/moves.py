@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.clock import DAY_MINUTES
+from optimizer.engine.circulation import cut, join
 from optimizer.engine.handles import instance_handle, state_handle
 from optimizer.engine.insertion import best_leg
 from optimizer.engine.instance import build_instance
@@ -243,13 +244,21 @@ class Board:
         self.state.left[row["demand"]] += row["heads"]
         row["heads"] = 0
 
-    def tidy(self) -> None:
-        """Rehouses and retimes the outings touched in this step."""
+    def tidy(self, *, circulating: bool) -> None:
+        """Rehouses and retimes the outings touched in this step; ``circulating``: joins and cuts them too."""
         state = self.state
         for o in state.journal_outing_ids[: state.journal_counts[1]].tolist():
             if state.outings[o]["runs"] > 0:
                 rehouse(self._i, self._s, o)
                 retime(self._i, self._s, o, _TIDY_STEP, _TIDY_REACH)
+                if circulating:
+                    self.circulate(o)
+
+    def circulate(self, o: int) -> float:
+        """Joins an outing with another or cuts it in two where that is cheaper; returns the gain."""
+        if self.state.outings[o]["runs"] == 0:
+            return 0.0
+        return cut(self._i, self._s, o) + join(self._i, self._s, o)
 
     def travelling(self) -> Array:
         """Numbers of all itineraries of the plan."""

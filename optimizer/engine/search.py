@@ -22,6 +22,7 @@ from optimizer.engine.steps import rehouse, retime, seed
 from optimizer.engine.windows import Windows, demand_windows
 
 _BLINK = 0.01
+_CIRCULATING_DEMANDS = 40
 _SERVICE_SHARE = 0.08
 
 
@@ -49,6 +50,7 @@ class Search:
     _reference: Array = field(init=False)
     _mean: float = field(init=False, default=0.0)
     ruins: Ruins = field(init=False)
+    _circulating: float = field(init=False)
     _windows: Windows = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,6 +62,7 @@ class Search:
         self.ruins = Ruins(self.board, self.rng, self._windows, rivals)
         self.current = self.best = self.board.objective()
         self._kept = copy_state(self.board.state)
+        self._circulating = min(1.0, _CIRCULATING_DEMANDS / max(1, len(self.board.penalty)))
 
     def construct(self, assigned: Sequence[Assignment], over: Callable[[], bool]) -> None:
         """Carries workers from an empty plan: as assigned, those with few days to choose from first; then the rest."""
@@ -167,7 +170,7 @@ class Search:
             else:
                 touched = self.ruins.near(self.ruins.pick_demand())
             self._recreate(touched, gift, shut, first)
-            board.tidy()
+            board.tidy(circulating=self.rng.random() < self._circulating)
         except BrokenStepError:
             return math.inf
         return board.objective()
@@ -211,6 +214,7 @@ class Search:
                 break
             self.board.begin()
             rehouse(*handles, int(o))
+            self.board.circulate(int(o))
             retime(*handles, int(o), step, reach)
             self.board.settle(accept=True)
         self._note()
