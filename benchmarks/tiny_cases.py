@@ -73,7 +73,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--no-plan", action="store_true", help="bound and oracle only")
     parser.add_argument("--seconds", type=float, default=20.0, help="for each plan")
     parser.add_argument("--oracle-seconds", type=float, default=120.0, help="for each choice of the oracle")
-    parser.add_argument("--max-runs", type=int, default=2, help="runs of an outing in the oracle")
+    parser.add_argument("--max-runs", type=int, default=4, help="runs of an outing in the oracle")
     parser.add_argument("--no-relays", action="store_true", help="no relays between coaches in the oracle")
     return parser.parse_args()
 

@@ -12,7 +12,7 @@ from ortools.linear_solver.python import model_builder as mip
 from optimizer.problem import Demand, Service
 from tests.oracle.elements import Element
 from tests.oracle.outings import Column
-from tests.oracle.sequences import Ride
+from tests.oracle.sequences import RELAY, Ride
 from tests.oracle.slots import Slot, SlotRules, alike, positive
 from tests.oracle.tasks import Trunk, boards_at_home, ends_at_work
 from tests.oracle.world import COACH_CHANGE_MIN, World
@@ -84,6 +84,15 @@ class Master:
             values[self.left[d.demand_id].index] = d.headcount
         return values
 
+    def beyond(self, runs: int) -> list[int]:
+        """Indices of the outings of more runs than these, and of those that only meet other coaches."""
+        relays = {i for i, e in enumerate(self.elements) if all(r.task.kind in RELAY for r in e.rides)}
+        return [
+            n.index
+            for n, c in zip(self.times, self.columns, strict=True)
+            if len(c.runs) > runs or not relays.isdisjoint(c.runs)
+        ]
+
     def _number(self, most: int) -> mip.Variable:
         return self.model.new_bool_var("") if most == 1 else self.model.new_int_var(0, most, "")
 
@@ -108,7 +117,7 @@ class Master:
                     continue
                 if left:
                     now = self.model.new_num_var(0, row.count, "")
-                    self.model.add(now == home + sum(returned) - sum(left))
+                    self.model.add(now == home + mip.LinearExpr.sum(returned) - mip.LinearExpr.sum(left))
                     home, left, returned = now, [], []
                 returned.append(mine[k][0])
 

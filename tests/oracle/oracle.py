@@ -30,8 +30,8 @@ there or the next stop's window opens.
 Times, to the minute: a run for direct rides begins anywhere; one that meets a service or a coach at the ends of every \
 stretch on which its times move evenly{grid}, or packed against a run before or after it, or against the other coach \
 of a relay. Outings of one run leave at both ends of each stretch of equal durations and dates.
-Outings: one run of any kind, or up to {runs} runs of up to three stops each that are not mere relays, packed early, \
-together or late. The relief in drivers for outings above a day counts as it falls; no outing waits for it.
+Outings: one run of any kind, or several runs of up to three stops each that are not mere relays, packed early, \
+together or late ({runs}); the coach may wait at its first stop for the relief in drivers of a longer outing.
 At most three coaches of a type on the very same run; of a demand with min_group above 1, the workers by one service \
 come in one coach or leave in one. Everything else, riders, units, coaches, limits: exact."""
 
@@ -61,7 +61,7 @@ def solve(
     problem: Problem,
     *,
     time_grid_min: int = 0,
-    max_runs_per_outing: int = 2,
+    max_runs_per_outing: int = 4,
     relays: bool = True,
     seconds: float = 120.0,
     most_runs: int = 1_500,
@@ -79,10 +79,10 @@ def solve(
     if relays and len(elements) > most_runs:
         dropped.append(f"relays between coaches, for their runs were {len(elements)}, more than {most_runs}")
         elements = _elements(world, time_grid_min, False)
-    columns = _columns(world, elements, max_runs_per_outing, most_outings, dropped)
+    columns, runs = _columns(world, elements, max_runs_per_outing, most_outings, dropped)
     for strict in (False, True):
         master = Master(world, trunks, elements, columns, strict)
-        found = optimum(master.model, master.nobody_travels(), seconds)
+        found = optimum(master.model, master.nobody_travels(), [master.beyond(1), []], seconds)
         try:
             plan, statement = write(master, found.of())
         except SameCoachError:
@@ -91,7 +91,7 @@ def solve(
             continue
         break
     grid = f", and every {time_grid_min} minutes" if time_grid_min else ""
-    space = SPACE.format(stops=MAX_STOPS, grid=grid, runs=max_runs_per_outing)
+    space = SPACE.format(stops=MAX_STOPS, grid=grid, runs=runs)
     if not relays:
         space = "No relays between coaches. " + space
     return OracleResult(
@@ -120,17 +120,20 @@ def _elements(world: World, grid_min: int, relays: bool) -> list[Element]:
     return merged(world, elements, packed(world, elements, tables), relayed(elements, tables))
 
 
-def _columns(world: World, elements: list[Element], max_runs: int, most: int, dropped: list[str]) -> list[Column]:
+def _columns(
+    world: World, elements: list[Element], max_runs: int, most: int, dropped: list[str]
+) -> tuple[list[Column], str]:
+    """All outings, and how many runs they have at most by row of the fleet."""
     columns: list[Column] = []
+    runs = []
     for index, row in enumerate(world.problem.fleet):
         if row.count == 0:
             continue
         outings = Outings(world, index, elements)
         singles = outings.singles()
-        columns += singles
-        if max_runs > 1:
-            chains, whole = outings.chains(max_runs, singles, most)
-            columns += chains
-            if not whole:
-                dropped.append(f"outings of several runs from {row.depot_id} in a {row.type_id} beyond {most}")
-    return columns
+        chains, reached, whole = outings.chains(max_runs, singles, most) if max_runs > 1 else ([], 1, True)
+        columns += singles + chains
+        runs.append(f"{row.depot_id} {row.type_id}: up to {reached}")
+        if not whole:
+            dropped.append(f"outings of {reached} runs from {row.depot_id} in a {row.type_id} beyond {most}")
+    return columns, ", ".join(runs) or "no fleet"

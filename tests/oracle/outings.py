@@ -18,7 +18,10 @@ from tests.oracle.world import EPS, World, whole
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One outing: elements by index and the first departure of each; money in the currency."""
+    """One outing: elements by index and the first departure of each; money in the currency.
+
+    ``early``: minutes for which the coach waits at its first stop before it need be there.
+    """
 
     row: int
     runs: tuple[int, ...]
@@ -30,6 +33,7 @@ class Column:
     km_loaded: float
     km_empty: float
     money: float
+    early: int = 0
 
 
 class Outings:
@@ -49,34 +53,54 @@ class Outings:
         ends = (e.sequence.sites[0], e.sequence.sites[-1])
         return self.world.city(self.row.depot_id) in {self.world.city(s) for s in ends}
 
-    def column(self, runs: tuple[int, ...], starts: tuple[Minute, ...]) -> Column | None:
-        """The outing of these runs at these times, None where the fleet, the horizon or the drivers forbid it."""
+    def columns(self, runs: tuple[int, ...], starts: tuple[Minute, ...]) -> list[Column]:
+        """The outing of these runs at these times, and longer ones that begin with a wait where fewer drivers then do.
+
+        None where the fleet, the horizon or the drivers forbid it.
+        """
         world, settings, elements = self.world, self.world.settings, [self.elements[i] for i in runs]
         hops = [self.row.depot_id]
         for e in elements:
             hops += [e.sequence.sites[0], e.sequence.sites[-1]]
         hops.append(self.row.depot_id)
         empties = list(zip(hops[::2], hops[1::2], strict=True))
-        leaves = starts[0] + elements[0].begin - world.empty(*empties[0])
         last = elements[-1]
         dwell = world.problem.site[last.sequence.sites[-1]].dwell_min
+        first = starts[0] + elements[0].begin
+        leaves = first - world.empty(*empties[0])
         returns = whole(starts[-1] + last.arrival[-1] + dwell + world.empty(*empties[-1]))
-        if not self._may_be_out(leaves, returns):
-            return None
         driving = sum(sum(e.sequence.minutes) for e in elements) + sum(world.minutes(*hop) for hop in empties)
+        km = sum(e.sequence.km for e in elements), sum(world.km(*hop) for hop in empties)
+        least = max(e.sequence.drivers for e in elements)
         shifts = max(1.0, (returns - leaves) / DAY_MINUTES)
-        drivers = max(
-            *(e.sequence.drivers for e in elements), math.ceil(driving / (shifts * settings.driving_driver_min) - 1e-9)
-        )
-        if drivers > settings.driving_max_drivers:
+        drivers = max(least, math.ceil(driving / (shifts * settings.driving_driver_min) - 1e-9))
+        found: list[Column] = []
+        for fewer in range(drivers, least - 1, -1):
+            needed = math.ceil(driving * DAY_MINUTES / (fewer * settings.driving_driver_min) - EPS) if fewer else 0
+            early = 0 if fewer == drivers else max(0, needed - (returns - leaves))
+            if fewer > settings.driving_max_drivers or first - early < world.problem.first_minute:
+                continue
+            column = self._priced(runs, starts, (leaves - early, returns), fewer, km, early)
+            if column is not None and all(column.money < c.money - 1e-9 for c in found):
+                found.append(column)
+        return found
+
+    def _priced(
+        self,
+        runs: tuple[int, ...],
+        starts: tuple[Minute, ...],
+        out: tuple[Minute, Minute],
+        drivers: int,
+        km: tuple[float, float],
+        early: int,
+    ) -> Column | None:
+        if not self._may_be_out(*out):
             return None
-        days = returns // DAY_MINUTES - leaves // DAY_MINUTES + 1
-        km_loaded = sum(e.sequence.km for e in elements)
-        km_empty = sum(world.km(*hop) for hop in empties)
+        days = out[1] // DAY_MINUTES - out[0] // DAY_MINUTES + 1
         empty_rate = self.kind.cost_km if self.kind.cost_km_empty is None else self.kind.cost_km_empty
-        money = days * self.kind.cost_day + km_loaded * self.kind.cost_km + km_empty * empty_rate
+        money = days * self.kind.cost_day + km[0] * self.kind.cost_km + km[1] * empty_rate
         money += days * drivers * self.kind.cost_driver_day
-        return Column(self.row_index, runs, starts, leaves, returns, days, drivers, km_loaded, km_empty, money)
+        return Column(self.row_index, runs, starts, *out, days, drivers, *km, money, early)
 
     def _may_be_out(self, leaves: Minute, returns: Minute) -> bool:
         problem, row = self.world.problem, self.row
@@ -88,7 +112,7 @@ class Outings:
 
     def singles(self) -> list[Column]:
         """One run each: at both ends of every stretch with the same dates of leaving and returning."""
-        return [c for i in self.usable for at in self._starts(i) if (c := self.column((i,), (at,))) is not None]
+        return [c for i in self.usable for at in self._starts(i) for c in self.columns((i,), (at,))]
 
     def _starts(self, i: int) -> list[Minute]:
         e = self.elements[i]
@@ -103,30 +127,33 @@ class Outings:
                 midnight += DAY_MINUTES
         return sorted(cuts)
 
-    def chains(self, max_runs: int, singles: list[Column], most: int) -> tuple[list[Column], bool]:
-        """Outings of two to ``max_runs`` runs of up to three stops, and whether all of them fitted into ``most``.
+    def chains(self, max_runs: int, singles: list[Column], most: int) -> tuple[list[Column], int, bool]:
+        """Outings of two runs or more, each of up to three stops; how many runs at most; whether all pairs fitted.
 
+        Three runs and more, up to ``max_runs``, only while there are no more than a quarter of ``most`` such chains.
         Left out, without loss, is a chain whose parts the same coach can run as outings of their own for no more.
         """
-        money_of = {(c.runs[0], c.starts[0]): c for c in singles}
+        money_of = {(c.runs[0], c.starts[0]): c for c in singles if not c.early}
         short = [i for i in self.usable if _may_chain(self.elements[i])]
         if not short:
-            return [], True
+            return [], max_runs, True
         follow = Follow(self.world, [self.elements[i] for i in short])
         front: list[tuple[int, ...]] = [(short[a], short[b]) for a, b in np.argwhere(follow.needed).tolist()]
         then = {short[a]: [short[b] for b in np.flatnonzero(row)] for a, row in enumerate(follow.feasible)}
         found: dict[tuple[object, ...], Column] = {}
-        for _ in range(max_runs - 1):
+        for runs in range(2, max_runs + 1):
             longer = []
             for chain in front:
-                columns = [c for starts in self._packings(chain) if (c := self.column(chain, starts)) is not None]
-                found.update({(c.runs, c.starts): c for c in columns if not self._splits(c, money_of)})
+                columns = [c for starts in self._packings(chain) for c in self.columns(chain, starts)]
+                found.update({(c.runs, c.starts, c.early): c for c in columns if not self._splits(c, money_of)})
                 if columns:
                     longer.append(chain)
                 if len(found) > most:
-                    return list(found.values()), False
+                    return list(found.values()), runs, False
+            if sum(len(then[chain[-1]]) for chain in longer) > most / 4:
+                return list(found.values()), runs, True
             front = [(*chain, i) for chain in longer for i in then[chain[-1]]]
-        return list(found.values()), True
+        return list(found.values()), max_runs, True
 
     def _splits(self, column: Column, singles: dict[tuple[int, Minute], Column]) -> bool:
         parts = [singles.get(key) for key in zip(column.runs, column.starts, strict=True)]

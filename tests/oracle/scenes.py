@@ -30,12 +30,19 @@ def at(clock: str, day: int = 10) -> Minute:
 
 
 def site(site_id: str, kind: str, **values: Any) -> Site:
-    return Site(**({"site_id": site_id, "name": site_id, "kind": kind, "lat": 34.0, "lon": 114.0} | values))
+    usual: dict[str, Any] = {"site_id": site_id, "name": site_id, "kind": kind, "lat": 34.0, "lon": 114.0}
+    return Site(**(usual | values))
 
 
 def demand(demand_id: str, headcount: int, **values: Any) -> Demand:
     """From P to W, ready at 06:00, due at 20:00 of the same day."""
-    usual = {"employer_id": "E", "pickup_id": "P", "workplace_id": "W", "ready": at("06:00"), "due": at("20:00")}
+    usual: dict[str, Any] = {
+        "employer_id": "E",
+        "pickup_id": "P",
+        "workplace_id": "W",
+        "ready": at("06:00"),
+        "due": at("20:00"),
+    }
     return Demand(**(usual | {"demand_id": demand_id, "headcount": headcount} | values))
 
 

@@ -13,7 +13,7 @@ from ortools.linear_solver.python import model_builder as mip
 
 from tests.oracle.master import Values
 
-KERNEL_SHARES = (0.02, 0.1)
+KERNEL_SHARE = 0.02
 FOUND = (mip.SolveStatus.OPTIMAL, mip.SolveStatus.FEASIBLE)
 
 
@@ -29,16 +29,24 @@ class Found:
         return lambda variable: self.values[variable.index]
 
 
-def optimum(model: mip.Model, start: list[int], seconds: float) -> Found:
-    """The best values, no worse than ``start``, which must be lawful."""
+def optimum(model: mip.Model, start: list[int], leave_out: list[list[int]], seconds: float) -> Found:
+    """The best values, no worse than ``start``, which must be lawful.
+
+    Good values are looked for first with each list of ``leave_out`` at 0, while they get better.
+    """
     until = time.perf_counter() + seconds
     least, reduced = _relaxation(model, seconds / 4)
     best = Found(start, least, False)
-    for share in KERNEL_SHARES:
-        found = _solve(_without(model, reduced, share * max(least, 1.0)), (until - time.perf_counter()) / 4, 1e-3)
-        if found is not None and found[0] < _value(model, best):
-            best = Found(found[1], least, False)
-            break
+    for out in leave_out:
+        narrow = [*reduced]
+        for i in out:
+            narrow[i] = float("inf")
+        slack = _value(model, best) - least
+        for above in (KERNEL_SHARE * max(least, 1.0), slack):
+            found = _solve(_without(model, narrow, min(above, slack)), (until - time.perf_counter()) / 4, 1e-3)
+            if found is not None and found[0] < _value(model, best) - 1e-6:
+                best = Found(found[1], least, False)
+                break
     slack = _value(model, best) - least
     final = _solve(_without(model, reduced, slack + 1e-4), until - time.perf_counter(), 0.0)
     if final is not None and (final[3] or final[0] < _value(model, best)):

@@ -36,7 +36,7 @@ def test_plans_of_the_public_scenarios_pass_both_judges(
     name: str, instances: Path, judge: Path, tmp_path: Path
 ) -> None:
     problem = load(instances / name).problem
-    best = solve(problem, relays=False, max_runs_per_outing=1, seconds=40)
+    best = solve(problem, relays=False, max_runs_per_outing=1, seconds=8)
     assert_holds(problem, best)
     write_plan(tmp_path / "plan", problem, best.plan, best.statement)
     done = subprocess.run(
@@ -201,7 +201,10 @@ def test_drive_is_the_contracts_loop(seed: int) -> None:
 
 
 def run_cost(world: World, stops: list[str], start: int, stand: int) -> float | None:
-    """The objective of one coach that picks up all of each stop's demand from ``start`` on; None if not lawful."""
+    """The least of one coach that picks up all of each stop's demand from ``start`` on; None if not lawful.
+
+    It may have been at its first stop any while before.
+    """
     problem, settings = world.problem, world.settings
     kind = problem.vehicle_types[0]
     t, driven, total = start, 0, 0.0
@@ -227,13 +230,16 @@ def run_cost(world: World, stops: list[str], start: int, stand: int) -> float | 
     def clock(m: int) -> int:
         return m + int(settings.driving_break_min) * (-(-m // int(settings.driving_continuous_min)) - 1)
 
-    leaves, returns = start - dwell - clock(out), t + clock(home)
-    shifts = max(1.0, (returns - leaves) / 1440) * settings.driving_driver_min
-    drivers = max(-(-km // settings.driving_driver_min), np.ceil((km + out + home) / shifts - 1e-9))
-    if drivers > settings.driving_max_drivers or t > problem.last_minute or returns > problem.last_minute + 1440:
-        return None
+    early = np.arange(0, start - dwell - problem.first_minute + 1)
+    leaves, returns = start - dwell - clock(out) - early, t + clock(home)
+    shifts = np.maximum(1.0, (returns - leaves) / 1440) * settings.driving_driver_min
+    drivers = np.maximum(-(-km // settings.driving_driver_min), np.ceil((km + out + home) / shifts - 1e-9))
     days = returns // 1440 - leaves // 1440 + 1
-    return float(total + days * (kind.cost_day + drivers * kind.cost_driver_day) + km + out + home)
+    lawful = (drivers <= settings.driving_max_drivers) & (leaves >= problem.first_minute - 1440)
+    if not lawful.any() or t > problem.last_minute or returns > problem.last_minute + 1440:
+        return None
+    money = days * (kind.cost_day + drivers * kind.cost_driver_day) + km + out + home
+    return float(total + money[lawful].min())
 
 
 def cheapest(world: World, stops: list[str], stands: range) -> float:

@@ -229,7 +229,7 @@ def _counts(run_id: str, seq: int, riders: tuple[Rider, ...]) -> tuple[int, int]
 
 def _coach_stops(master: Master, run: CoachRun, riders: tuple[Rider, ...]) -> Iterator[Stop]:
     e, start = master.elements[run.slot.element], run.column.starts[run.place]
-    last = len(e.sequence.sites)
+    last, early = len(e.sequence.sites), run.column.early if run.place == 0 else 0
     for seq, site in enumerate(e.sequence.sites, 1):
         board, alight = _counts(run.run_id, seq, riders)
         departure = None if seq == last else start + e.departure[seq - 1]
@@ -237,7 +237,7 @@ def _coach_stops(master: Master, run: CoachRun, riders: tuple[Rider, ...]) -> It
             run_id=run.run_id,
             seq=seq,
             site_id=site,
-            arrival=start + e.arrival[seq - 1],
+            arrival=start + e.arrival[seq - 1] - (early if seq == 1 else 0),
             departure=departure,
             board=board,
             alight=alight,
