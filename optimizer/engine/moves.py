@@ -139,12 +139,14 @@ class Board:
         return [x for x in every if self.option_service[x] != taste.shut]
 
     def _group(self, d: int, want: int, room: int) -> int:
-        """How many of ``want`` may go where ``room`` seats are, leaving nobody in too small a group."""
+        """How many of ``want`` may go where ``room`` seats are, nobody left in too small a group where that can be."""
         if room >= want:
             return want
         if not self.splittable[d]:
             return 0
         heads = min(room, want - self.least[d])
+        if heads < self.least[d]:
+            heads = room
         return heads if heads >= self.least[d] else 0
 
     def _seek_way(self, x: int, want: int, taste: Taste) -> tuple[int, float]:

@@ -8,19 +8,28 @@ from optimizer.engine.layout import EVERY_DAY, FOREVER, MARGIN_DAYS, Array, Inst
 from optimizer.kernel import inner
 
 NOTHING, INTO_RUN, NEW_RUN, NEW_OUTING = 0, 1, 2, 3
+_STRAND = 0.25
 INTO_FROM, GAPS_FROM, ROWS_FROM, SHORTLIST_END = 0, 24, 40, 64
 
 
 @inner
 def heads_that_fit(inst: Instance, demand: int, want: int, room: int, exact: bool) -> int:
-    """How many of ``want`` workers may go where ``room`` seats are free, leaving nobody in too small a group."""
+    """How many of ``want`` workers may go where ``room`` seats are free.
+
+    Mostly nobody is left in too small a group (contract, min_group); now and then the room is filled all the same, for
+    where seats are short it pays to leave a few behind for good.
+    """
     if room >= want:
         return want
     row = inst.demands[demand]
     if exact or not row.splittable:
         return 0
     heads = min(room, want - row.least)
-    return heads if heads >= row.least else 0
+    if heads < row.least:
+        heads = 0
+    if heads < room and room >= row.least and np.random.random() < _STRAND:
+        heads = room
+    return heads
 
 
 @inner
