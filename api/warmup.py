@@ -10,6 +10,9 @@ from optimizer import kernel, solve
 from optimizer.result import Options
 from scenarios.generator import generate
 
+LONG_ENOUGH_TO_COMPILE = 60.0
+"""Seconds after which a search with services and coaches has had everything compiled."""
+
 
 def warm_up(say: Callable[[str], None]) -> None:
     """Plans a small scenario that needs every kind of vehicle, so that all is compiled; nothing where that was done."""
@@ -17,6 +20,11 @@ def warm_up(say: Callable[[str], None]) -> None:
         return
     say("Getting ready, once after an installation: the planner is compiled, which takes up to a minute ...")
     solve(generate("trunk", workers=60, seed=1), Options(iterations=5))
+    mark_warm()
+
+
+def mark_warm() -> None:
+    """Notes that this installation is compiled."""
     marker = _marker()
     if marker is not None:
         marker.touch()

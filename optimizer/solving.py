@@ -7,6 +7,7 @@ behind explained.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import time
 from collections.abc import Iterator
@@ -202,6 +203,7 @@ def _unexplained(demand_id: str, heads: int) -> Unserved:
 def run_engine(pipe: Connection, stop: Event, problem: Problem, options: Options, deadline: float) -> None:
     """Body of the engine's process: sends ("phase", objective, name), ("plan", Exported) and ("done", …)."""
     _ignore_interrupts()
+    _keep_quiet()
     from optimizer.engine.planner import Planner
     from optimizer.reasons import explain
 
@@ -223,10 +225,18 @@ def run_engine(pipe: Connection, stop: Event, problem: Problem, options: Options
 def run_bound(pipe: Connection, stop: Event, problem: Problem, seconds: float | None) -> None:
     """Body of the bound's process: sends ("bound", Bound)."""
     _ignore_interrupts()
+    _keep_quiet()
     from optimizer.bound import lower_bound
 
     pipe.send(("bound", lower_bound(problem, seconds=seconds, should_stop=stop.is_set)))
     pipe.close()
+
+
+def _keep_quiet() -> None:
+    """Native solvers write to standard output what belongs to nobody; the parent's output is for its user alone."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
 
 
 def _ignore_interrupts() -> None:

@@ -12,7 +12,7 @@ from api.exits import complain
 from api.finder import open_scenario
 from api.searching import Order, search_and_publish
 from api.session import Session
-from api.warmup import is_warm
+from api.warmup import LONG_ENOUGH_TO_COMPILE, is_warm, mark_warm
 from scenarios.plan_writer import refuse_plan_target
 
 
@@ -39,4 +39,6 @@ def plan(
         complain("At the first use after an installation part of the time goes into compiling the planner.")
     order = Order(seconds=seconds, iterations=iterations, seed=seed, started=session.started)
     status = search_and_publish(problem, order, out=out, pages=out, lang=lang, json=json)
+    if problem.services and problem.fleet and seconds >= LONG_ENOUGH_TO_COMPILE:
+        mark_warm()
     raise typer.Exit(status)

@@ -73,7 +73,9 @@ class Planner:
             self.search.disorder = float(trial)
             if trial:
                 self.search.start_over(empty)
-            self.search.construct(assigned if trial % 3 < 2 else [], self._over)
+            # A small problem gets its first plan even where the time is up already: it takes a moment only.
+            over = self._over if trial or trials == 1 else self._asked_to_stop
+            self.search.construct(assigned if trial % 3 < 2 else [], over)
             self._send(force=trial == 0)
             self._enter("improvement")
             if trials > 1:

@@ -7,32 +7,36 @@ import numpy as np
 from optimizer.engine.duty import between, free_from
 from optimizer.engine.layout import FOREVER, MAX_PARCELS, MAX_RUNS, MAX_STOPS, Array, Instance, State
 from optimizer.engine.shortlist import INTO_RUN, NEW_OUTING, NEW_RUN, enter, heads_that_fit
-from optimizer.engine.timing import usable_seats
+from optimizer.engine.timing import trip_class, usable_seats
 from optimizer.kernel import inner
 
 _REACH = 720
+_MOST_BIGGER = 8
 
 
 @inner
 def _bigger_coaches(inst: Instance, st: State, o: int, i: int, seats: int) -> tuple[Array, Array, Array]:
-    """Other fleet rows of an outing's depot whose coaches seat more on its i-th run: rows, seats, about what they cost
-    more than its own."""
+    """Other fleet rows of an outing's depot whose coaches seat more than ``seats`` on its i-th run: rows, seats, about
+    what they cost more than its own. FOREVER asks for none."""
     out = st.outings[o]
     own = inst.rows[out.row]
     kind = inst.kinds[own.kind]
     run = st.runs[out.run[i]]
+    rows = np.zeros(_MOST_BIGGER, dtype=np.int64)
+    room = np.zeros(_MOST_BIGGER, dtype=np.int64)
+    cost = np.zeros(_MOST_BIGGER, dtype=np.float64)
+    count = 0
+    if seats == FOREVER:
+        return rows[:0], room[:0], cost[:0]
+    trip, day = trip_class(inst, run), run.depart[0] // 1440
     loaded = 0.0
     for x in range(out.runs):
         loaded += st.runs[out.run[x]].km
-    rows = np.zeros(inst.rows.shape[0], dtype=np.int64)
-    room = np.zeros(inst.rows.shape[0], dtype=np.int64)
-    cost = np.zeros(inst.rows.shape[0], dtype=np.float64)
-    count = 0
     for step in range(2):
         f = out.row + (1 if step else -1)
-        while 0 <= f < inst.rows.shape[0] and inst.rows[f].depot == own.depot:
+        while 0 <= f < inst.rows.shape[0] and inst.rows[f].depot == own.depot and count < _MOST_BIGGER:
             other = inst.kinds[inst.rows[f].kind]
-            here = usable_seats(inst, run, inst.rows[f].kind)
+            here = inst.coach_seats[inst.rows[f].kind, trip, run.risk, day]
             if here > seats and inst.rows[f].count != 0:
                 rows[count] = f
                 room[count] = here
@@ -69,11 +73,12 @@ def rank_run(
     if i + 1 < out.runs:
         after = st.runs[out.run[i + 1]].site[0]
     seats = usable_seats(inst, run, row.kind)
-    bigger, bigger_seats, bigger_cost = _bigger_coaches(inst, st, o, i, seats)
     load = np.zeros(MAX_STOPS + 1, dtype=np.int64)
     for p in range(run.parcels):
         for k in range(run.board[p], run.alight[p]):
             load[k] += run.heads[p]
+    short = load.max() + min(want, room) > seats
+    bigger, bigger_seats, bigger_cost = _bigger_coaches(inst, st, o, i, seats if short else FOREVER)
     origin, goal = task.origin, task.goal
     per_minute = inst.rules.per_minute
     own = want * per_minute if task.starts or task.ends else 0.0
