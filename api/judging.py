@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.figures import Figures, figures
 from optimizer.check import Report, check
 from optimizer.problem import Problem
 from scenarios import FileFault, PlanFolder, digest
+from scenarios.figures import Figures, figures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

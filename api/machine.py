@@ -7,12 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from api.figures import Figures
 from api.judging import Judgement
 from optimizer.check import Violation
 from optimizer.clock import show_day, show_minute
 from optimizer.problem import TABLES, Problem
 from scenarios import digest
+from scenarios.figures import Figures
 
 
 def figures_json(found: Figures, stop_reason: str, out: Path) -> Mapping[str, Any]:

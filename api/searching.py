@@ -10,7 +10,6 @@ from rich.text import Text
 
 from api.budget import search_seconds
 from api.exits import Status
-from api.figures import figures
 from api.interrupt import first_signal_stops
 from api.machine import figures_json
 from api.planning import Judged, make_plan
@@ -20,6 +19,7 @@ from api.sheet import overview, page
 from api.words import words
 from optimizer.problem import Problem
 from optimizer.result import Options
+from scenarios.figures import figures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from api.figures import Figures
 from optimizer.clock import Minute, show_day, show_minute
 from optimizer.plan import Plan, Run, Stop
 from optimizer.problem import TABLES, Problem
+from scenarios.figures import Figures
 
 _EMPLOYERS_SHOWN = 12
 _RUNS_SHOWN = 12

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.known import Known, known_case
+
 
 def _from_environment(variable: str) -> Path:
     """The path that the variable names. Unset: skip; set and wrong: fail, so that nothing is left untested silently."""
@@ -29,3 +31,9 @@ def judge() -> Path:
 def instances() -> Path:
     """The folder of public instances, one folder each."""
     return _from_environment("FANGANG_INSTANCES")
+
+
+@pytest.fixture(scope="session")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
+    """A small case known by heart, in memory and as folders."""
+    return known_case(tmp_path_factory.mktemp("known"))

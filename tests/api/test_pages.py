@@ -9,7 +9,6 @@ from html.parser import HTMLParser
 import pytest
 from rich.console import Console
 
-from api.figures import Figures, figures
 from api.page import to_html, to_markdown
 from api.screen import show_sheet
 from api.sheet import _way, overview, page
@@ -17,6 +16,7 @@ from api.words import LANGUAGES, words
 from optimizer.check import check
 from optimizer.plan import REASONS
 from optimizer.problem import MODES
+from scenarios.figures import Figures, figures
 
 
 @pytest.fixture

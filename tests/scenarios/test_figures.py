@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from api.figures import Figures, figures
 from optimizer.check import check
 from optimizer.clock import minute_of
 from optimizer.plan import Unserved
+from scenarios.figures import Figures, figures
 
 
 @pytest.fixture
