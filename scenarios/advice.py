@@ -32,6 +32,8 @@ def closest(word: str, words: Sequence[str]) -> str | None:
 def advise(spec: Spec, cell: Any) -> str:
     """Advice for a cell that its field cannot hold."""
     text = cell.strip() if isinstance(cell, str) else ""
+    if text.startswith("="):
+        return "Maybe a formula without its result: open the workbook in a spreadsheet program and save it."
     match spec.kind:
         case "moment":
             if isinstance(cell, int | float) and not isinstance(cell, bool):
@@ -45,15 +47,19 @@ def advise(spec: Spec, cell: Any) -> str:
             word = closest(text.lower(), spec.choices)
             return f"Maybe {word} was meant." if word else ""
         case "whole" | "number":
-            if _THOUSANDS.fullmatch(text):
-                return f"Maybe write it as {text.replace(',', '').replace('，', '')}."
-            if re.fullmatch(r"[-+]?\d+,\d+", text):
-                return f"Maybe write it as {text.replace(',', '.')}."
-            if text.endswith("%") and spec.most == 1:
-                return "Maybe write a percentage as a share, 0.5 for 50 %."
-            return ""
+            return _number(text, spec)
         case _:
             return ""
+
+
+def _number(text: str, spec: Spec) -> str:
+    if _THOUSANDS.fullmatch(text):
+        return f"Maybe write it as {text.replace(',', '').replace('，', '')}."
+    if re.fullmatch(r"[-+]?\d+,\d+", text):
+        return f"Maybe write it as {text.replace(',', '.')}."
+    if text.endswith("%") and spec.most == 1:
+        return "Maybe write a percentage as a share, 0.5 for 50 %."
+    return ""
 
 
 def _rewritten(text: str, forms: Sequence[str], wanted: str) -> str:

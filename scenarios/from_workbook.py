@@ -6,7 +6,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -17,6 +17,7 @@ from scenarios.advice import closest
 from scenarios.cells import BadCellError, is_blank, text_of
 from scenarios.dictionary import KEY_VALUE, SETTINGS, columns, headings, sheet_names
 from scenarios.faults import FileFault, Notice, ScenarioError
+from scenarios.formulas import Valueless, filled, valueless_cells
 from scenarios.raw import Cell, RawScenario, Sheet
 from scenarios.sheet import sheet_of
 
@@ -38,8 +39,12 @@ def read_workbook(path: Path) -> RawScenario:
         raise ScenarioError([fault]) from None
     _refuse_if_too_wide(data, path.name)
     raw = RawScenario(settings_place=SETTINGS, place_of=str, typed=False)
-    for name, lines in _sheets(data, path.name):
+    with _explained(path.name):
+        valueless = valueless_cells(data)
+    for name, lines in _sheets(data, path.name, valueless):
         _take(raw, name, lines)
+        if name in valueless and name.strip() in sheet_names():
+            raw.notices.append(_without_value(name, valueless[name]))
     if raw.settings is None and not raw.faults:
         raw.faults.append(FileFault(place=SETTINGS, expected="this sheet with the settings, every scenario needs it"))
     return raw
@@ -93,11 +98,14 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _sheets(data: bytes, place: str) -> Iterator[tuple[str, list[tuple[int, list[Cell]]]]]:
+def _sheets(
+    data: bytes, place: str, valueless: Mapping[str, Valueless]
+) -> Iterator[tuple[str, list[tuple[int, list[Cell]]]]]:
     workbook = _opened(data, place)
     for name in workbook.sheet_names:
         with _explained(place):
             rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            rows = filled(rows, valueless.get(name, {}))
         yield name, list(enumerate(rows, start=1))
 
 
@@ -114,6 +122,16 @@ def _explained(place: str) -> Iterator[None]:
         raise
     except BaseException as error:  # the reader's panics are no Exception
         raise ScenarioError([_no_workbook(place, error)]) from None
+
+
+def _without_value(sheet_name: str, cells: Valueless) -> Notice:
+    (line, _), shown = min(cells.items())
+    count = "a formula" if len(cells) == 1 else f"{len(cells)} formulas"
+    text = (
+        f"{count} without a result, taken as text, first {shown!r}. Maybe open the workbook in a spreadsheet program, "
+        "which computes them, and save it."
+    )
+    return Notice(place=sheet_name, row=line, text=text)
 
 
 def _no_workbook(place: str, error: BaseException) -> FileFault:
