@@ -1,11 +1,18 @@
-"""What several folders of tests share: the independent judge and the public instances, where they are at hand."""
+"""What several folders of tests share: the independent judge, the public instances and a browser, where at hand."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.browser import Visitor
 
 from tests.known import Known, known_case
 
@@ -37,3 +44,22 @@ def instances() -> Path:
 def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
     """A small case known by heart, in memory and as folders."""
     return known_case(tmp_path_factory.mktemp("known"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A browser that reaches only files and this machine."""
+    from tests.browser import launched
+
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Visitor]:
+    """``visit(path or address, width=, height=)`` opens a page; a request outside or a script error fails the test."""
+    from tests.browser import Visitor
+
+    visitor = Visitor(chromium)
+    yield visitor
+    visitor.close()
