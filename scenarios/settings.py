@@ -92,15 +92,19 @@ def _is_off(cell: Cell, column: Column) -> bool:
     if is_blank(cell):
         return True
     match column.spec.kind:
-        case "text":
+        case "text" | "choices":
             return False
-        case "choices":
-            return isinstance(cell, str) and cell.strip().lower() == _OFF
         case _:
-            return (isinstance(cell, list) and not cell) or (isinstance(cell, str) and cell.strip().lower() == _OFF)
+            return column.default is None and ((isinstance(cell, list) and not cell) or _says_none(cell))
+
+
+def _says_none(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.strip().lower() == _OFF
 
 
 def _read(column: Column, cell: Cell, *, typed: bool) -> tuple[Any, ...]:
+    if column.spec.kind == "choices" and _says_none(cell):
+        return ((),)
     if not typed and isinstance(cell, str) and (column.name == HORIZON or column.spec.kind in _LISTS):
         cell = _list_of(cell)
     if column.name == HORIZON:

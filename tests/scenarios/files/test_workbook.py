@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from scenarios import FileFault, ScenarioError, load, save
 from scenarios.dictionary import columns, table_text
 
 Sheets = dict[str, list[list[Any]]]
+Damage = Callable[[str, str, str], None]
 
 MOMENT, DAY, CLOCK = "yyyy-mm-dd hh:mm", "yyyy-mm-dd", "hh:mm"
 
@@ -196,3 +198,31 @@ def test_numbers_are_exact(small: Path, tmp_path: Path) -> None:
     save(scenario, tmp_path / "x.xlsx")
     assert load(tmp_path / "x.xlsx").problem.links == scenario.problem.links
     assert 0.30000000000000004 in {link.km for link in scenario.problem.links}
+
+
+def test_nowhere_to_change_is_kept(small: Path, damage: Damage, tmp_path: Path) -> None:
+    damage("scenario.toml", 'at = ["station"]', "at = []")
+    scenario = load(small)
+    assert scenario.problem.settings.transfer_at == ()
+    for name in ("en.xlsx", "zh.xlsx", "s.json", "s"):
+        save(scenario, tmp_path / name, "zh" if name.startswith("zh") else "en")
+        assert load(tmp_path / name) == scenario, name
+
+
+@pytest.mark.parametrize("value", ["[]", "none", " None "])
+def test_none_in_the_cell_of_changes_means_nowhere(book: Path, tmp_path: Path, value: str) -> None:
+    sheets = sheets_of(book)
+    (at,) = [cells for cells in sheets["scenario"] if cells[0] == "transfer.at"]
+    at[1] = value
+    write(tmp_path / "nowhere.xlsx", sheets)
+    assert load(tmp_path / "nowhere.xlsx").problem.settings.transfer_at == ()
+
+
+def test_none_is_an_error_where_a_rule_cannot_be_off(book: Path, tmp_path: Path) -> None:
+    sheets = sheets_of(book)
+    for cells in sheets["scenario"]:
+        if cells[0] == "driving.break_min":
+            cells[1] = "none"
+    write(tmp_path / "off.xlsx", sheets)
+    (fault,) = faults(tmp_path / "off.xlsx")
+    assert (fault.column, fault.value) == ("driving.break_min", "none")
