@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 
 from api.screen import talk
 from optimizer.problem import ProblemError
-from scenarios import SaveError, ScenarioError
+from scenarios import PlanFilesError, SaveError, ScenarioError
 
 
 class Status(IntEnum):
@@ -41,6 +41,9 @@ class GuardedGroup(TyperGroup):
             count = len(error.faults)
             complain(f"{count} {'fault' if count == 1 else 'faults'} in the input, nothing was done:\n{error}")
             raise typer.Exit(Status.BAD_INPUT) from error
+        except PlanFilesError as error:
+            complain(str(error))
+            raise typer.Exit(Status.BROKEN_PLAN) from error
         except (InputError, SaveError, ProblemError) as error:
             complain(str(error))
             raise typer.Exit(Status.BAD_INPUT) from error

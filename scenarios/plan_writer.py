@@ -1,4 +1,4 @@
-"""A plan as a folder: ``plan.json`` and five tables (contract, "A plan")."""
+"""A plan as a folder: ``plan.json`` and five tables (contract, "A plan"), with a copy of its scenario."""
 
 from __future__ import annotations
 
@@ -17,10 +17,13 @@ from scenarios.csv_table import csv_text
 from scenarios.dictionary import PLAN_TABLES, plan_columns
 from scenarios.faults import SaveError
 from scenarios.rows import plan_rows
+from scenarios.scenario import Scenario
 from scenarios.to_folder import cell_texts
+from scenarios.to_json import dumps_json
 
 PLAN_FILE = "plan.json"
-PLAN_FILES = frozenset({PLAN_FILE, *(f"{table}.csv" for table in PLAN_TABLES)})
+SCENARIO_FILE = "scenario.json"
+PLAN_FILES = frozenset({PLAN_FILE, SCENARIO_FILE, *(f"{table}.csv" for table in PLAN_TABLES)})
 
 
 def write_plan(
@@ -32,12 +35,14 @@ def write_plan(
 ) -> None:
     """Writes the plan's folder, whole or not at all. ``extra_json`` has further keys of ``plan.json``.
 
+    The copy of the scenario (``scenario.json``) lets maps, schedules and comparisons do with the folder alone.
     A folder that is there is replaced if it is a plan or empty; its other files stay. Raises SaveError, also where
     something else is there.
     """
     folder = Path(folder)
     refuse_plan_target(folder)
     files = {PLAN_FILE: _plan_json(problem, statement, extra_json or {})}
+    files[SCENARIO_FILE] = dumps_json(Scenario(problem=problem)).encode("utf-8")
     for table in PLAN_TABLES:
         heading = list(plan_columns(table))
         place = f"{table}.csv"

@@ -16,6 +16,8 @@ from api.machine import judgement_json, scenario_json
 from api.screen import output, show_list, show_sheet, show_violations
 from api.sheet import contents, overview
 from api.words import words
+from scenarios.plan_home import kept_another
+from scenarios.plan_writer import SCENARIO_FILE
 
 
 def check(
@@ -35,6 +37,8 @@ def check(
     judgement = judge(problem, open_plan(plan))
     if judgement.other_scenario:
         complain("Warning: the plan says that it was made for another scenario, or for this one before it was changed.")
+    if kept_another(plan, problem):
+        complain(f"Warning: {plan / SCENARIO_FILE}, which lies with the plan, is not the scenario given.")
     if json:
         output().print_json(data=judgement_json(judgement))
     else:

@@ -77,6 +77,7 @@ def test_a_plan_for_another_scenario_is_warned_of(known, tmp_path: Path) -> None
     ended = fangang("check", folder, known.plan_folder)
     assert ended.exit_code == 0
     assert "another scenario" in ended.stderr
+    assert "scenario.json" in ended.stderr
 
 
 @pytest.mark.parametrize("plan", ["nowhere", "file.csv"])
