@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from api.words import in_journeys
 from optimizer.clock import Minute, show_day, show_minute
 from optimizer.plan import Plan, Run, Stop
 from optimizer.problem import TABLES, Problem
-from scenarios.figures import Figures
+from scenarios.figures import Figures, recurring
 
 _EMPLOYERS_SHOWN = 12
 _RUNS_SHOWN = 12
@@ -45,6 +46,7 @@ class Sheet:
 
 def overview(found: Figures, word: Mapping[str, str]) -> Sheet:
     """What a planner wants to see first: the figures, the modes, who stays behind and why."""
+    word = in_journeys(word) if found.recurring else word
     tables = [_modes(found, word)]
     if found.reasons:
         tables.append(_reasons(found, word))
@@ -53,12 +55,14 @@ def overview(found: Figures, word: Mapping[str, str]) -> Sheet:
 
 def page(found: Figures, problem: Problem, plan: Plan, word: Mapping[str, str]) -> Sheet:
     """The one-page summary: the overview, then the employers and the timetable, cut to fit with the rest counted."""
+    word = in_journeys(word) if found.recurring else word
     tables = [*overview(found, word).tables, _employers(found, word), _timetable(problem, plan, word)]
     return _sheet(found, tables, word)
 
 
 def contents(problem: Problem, word: Mapping[str, str]) -> Sheet:
     """What a usable scenario holds."""
+    word = in_journeys(word) if recurring(problem) else word
     first, last = show_day(problem.settings.first_day), show_day(problem.settings.last_day)
     rows = tuple((table, str(len(getattr(problem, table)))) for table in TABLES)
     return Sheet(
@@ -152,7 +156,7 @@ def _modes(found: Figures, word: Mapping[str, str]) -> Table:
         rows=(*rows, (*total, per_worker)),
         numbers=frozenset(range(1, 8)),
         unbroken=frozenset({0}),
-        note=word["modes_note"] if any(row.riders > row.mainly for row in found.modes) else "",
+        note=_notes(word["recurring"], word["modes_note"] if any(r.riders > r.mainly for r in found.modes) else ""),
     )
 
 
@@ -241,6 +245,10 @@ def _rated_seats(problem: Problem, plan: Plan) -> Mapping[str, int]:
         elif run.vehicle_id is not None:
             seats[run.run_id] = problem.vehicle_type[type_of[run.vehicle_id]].seats
     return seats
+
+
+def _notes(*notes: str) -> str:
+    return " ".join(note for note in notes if note)
 
 
 def _rest(count: int, file: str, word: Mapping[str, str]) -> str:

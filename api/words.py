@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scenarios.words import MODE_WORDS, REASON_WORDS
+
 LANGUAGES = ("en", "zh")
 
 _ENGLISH: Mapping[str, str] = {
@@ -39,6 +41,7 @@ _ENGLISH: Mapping[str, str] = {
     "load": "Load factor",
     "per_worker": "Per worker",
     "door": "Door to door",
+    "recurring": "",
     "modes_note": "Workers who change are counted in each mode that carries them; their main leg is counted once.",
     "unserved": "Left behind",
     "reason": "Reason",
@@ -62,18 +65,8 @@ _ENGLISH: Mapping[str, str] = {
     "contents": "Contents",
     "table": "Table",
     "rows": "Rows",
-    "coach": "coach",
-    "train": "train",
-    "carriage": "carriage",
-    "flight": "flight",
-    "region_closed": "region closed",
-    "no_connection": "no connection",
-    "cannot_arrive_in_time": "cannot arrive in time",
-    "no_vehicle": "no vehicle",
-    "no_seats": "no seats",
-    "limit_full": "limit full",
-    "worth_less_than_cost": "worth less than cost",
-    "not_found_in_time": "not found in time",
+    **MODE_WORDS["en"],
+    **REASON_WORDS["en"],
 }
 
 _CHINESE: Mapping[str, str] = {
@@ -109,6 +102,7 @@ _CHINESE: Mapping[str, str] = {
     "load": "客座率",
     "per_worker": "人均费用",
     "door": "门到门",
+    "recurring": "",
     "modes_note": "换乘人员在每种乘坐的方式中各计一次，主要行程只计一次。",
     "unserved": "未能安排",
     "reason": "原因",
@@ -132,19 +126,41 @@ _CHINESE: Mapping[str, str] = {
     "contents": "内容",
     "table": "表",
     "rows": "行数",
-    "coach": "客车",
-    "train": "专列",
-    "carriage": "专厢",
-    "flight": "专机",
-    "region_closed": "当地尚未放行",
-    "no_connection": "没有可达路线",
-    "cannot_arrive_in_time": "无法按时到达",
-    "no_vehicle": "没有车辆",
-    "no_seats": "没有座位",
-    "limit_full": "名额已满",
-    "worth_less_than_cost": "费用高于收益",
-    "not_found_in_time": "限时内未找到",
+    **MODE_WORDS["zh"],
+    **REASON_WORDS["zh"],
 }
+
+_ENGLISH_JOURNEYS: Mapping[str, str] = {
+    "headline": "All {served} journeys asked for are made",
+    "headline_left": "{served} of {asked} journeys are made, {unserved} are not",
+    "on_time_value": "{on_time} of {asked} journeys ({share})",
+    "money_value": "{money}, {per_worker} per journey made",
+    "hours_value": "{hours:.1f} h per journey on average",
+    "workers": "Journeys",
+    "per_worker": "Per journey",
+    "modes_note": "Journeys with a change are counted in each mode that carries them; their main leg is counted once.",
+    "recurring": "The same workers travel again and again: each of their journeys counts.",
+    "usable": "The scenario can be planned: {workers} journeys, {first} to {last}",
+}
+
+_CHINESE_JOURNEYS: Mapping[str, str] = {
+    "headline": "全部 {served} 人次需求均已安排",
+    "headline_left": "{asked} 人次需求中 {served} 人次已安排，{unserved} 人次未能安排",
+    "on_time_value": "{on_time} / {asked} 人次（{share}）",
+    "money_value": "{money}，每人次 {per_worker}",
+    "hours_value": "每人次 {hours:.1f} 小时",
+    "workers": "人次",
+    "mainly": "主要行程人次",
+    "per_worker": "每人次费用",
+    "modes_note": "换乘的人次在每种乘坐的方式中各计一次，主要行程只计一次。",
+    "recurring": "同一批务工人员多次往返，按人次统计。",
+    "usable": "场景可以规划：{workers} 人次，{first} 至 {last}",
+}
+
+
+def in_journeys(word: Mapping[str, str]) -> Mapping[str, str]:
+    """The words where the same workers travel more than once: heads are journeys then, and nobody is counted twice."""
+    return {**word, **(_CHINESE_JOURNEYS if word["lang"] == _CHINESE["lang"] else _ENGLISH_JOURNEYS)}
 
 
 def words(lang: str) -> Mapping[str, str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from optimizer.check import Report
 from optimizer.clock import Day, Minute
 from optimizer.plan import Plan, Rider, Statement, Unserved
-from optimizer.problem import MODES, Problem
+from optimizer.problem import MODES, Demand, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +58,16 @@ class ReasonRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """The whole plan. Money in ``currency``; ``tightest_min``: the least time between an arrival and its due time."""
+    """The whole plan. Money in ``currency``; ``tightest_min``: the least time between an arrival and its due time.
+
+    ``recurring``: the same workers travel more than once, so that every head counted is a journey, not a worker.
+    """
 
     name: str
     currency: str
     first_day: Day
     last_day: Day
+    recurring: bool
     asked: int
     served: int
     unserved: int
@@ -113,6 +118,7 @@ def figures(problem: Problem, plan: Plan, statement: Statement, report: Report) 
         currency=problem.settings.currency,
         first_day=problem.settings.first_day,
         last_day=problem.settings.last_day,
+        recurring=recurring(problem),
         asked=problem.workers(),
         served=totals.served,
         unserved=totals.unserved,
@@ -135,6 +141,26 @@ def figures(problem: Problem, plan: Plan, statement: Statement, report: Report) 
         km_loaded=totals.km_loaded,
         km_empty=totals.km_empty,
     )
+
+
+def recurring(problem: Problem) -> bool:
+    """Whether heads are journeys rather than distinct workers: most belong to groups that travel more than once.
+
+    A group is an employer's demands between the same two places. It travels more than once where it goes both ways, or
+    where one demand begins when another is over. A few groups that do so may be batches of other people; most are not.
+    """
+    groups: dict[tuple[str, frozenset[str]], list[Demand]] = defaultdict(list)
+    for demand in problem.demands:
+        groups[demand.employer_id, frozenset((demand.pickup_id, demand.workplace_id))].append(demand)
+    again = sum(d.headcount for group in groups.values() if _travels_again(group) for d in group)
+    return 2 * again > problem.workers()
+
+
+def _travels_again(group: list[Demand]) -> bool:
+    if len({demand.pickup_id for demand in group}) > 1:
+        return True
+    in_order = sorted(group, key=lambda d: d.ready)
+    return any(earlier.due <= later.ready for earlier, later in pairwise(in_order))
 
 
 def _journeys(plan: Plan) -> Mapping[str, tuple[Rider, ...]]:

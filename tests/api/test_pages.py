@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -12,7 +13,7 @@ from rich.console import Console
 from api.page import to_html, to_markdown
 from api.screen import show_sheet
 from api.sheet import _way, overview, page
-from api.words import LANGUAGES, words
+from api.words import LANGUAGES, in_journeys, words
 from optimizer.check import check
 from optimizer.plan import REASONS
 from optimizer.problem import MODES
@@ -31,9 +32,17 @@ def shown(sheet, width: int = 120) -> str:
     return console.file.getvalue()
 
 
-def test_languages_have_the_same_words_with_the_same_gaps() -> None:
-    gaps = {lang: {key: set(re.findall(r"{(\w+)", text)) for key, text in words(lang).items()} for lang in LANGUAGES}
+@pytest.mark.parametrize("kind", [words, lambda lang: in_journeys(words(lang))])
+def test_languages_have_the_same_words_with_the_same_gaps(kind) -> None:
+    gaps = {lang: {key: set(re.findall(r"{(\w+)", text)) for key, text in kind(lang).items()} for lang in LANGUAGES}
     assert gaps["en"] == gaps["zh"]
+
+
+@pytest.mark.parametrize(("lang", "counted", "never"), [("en", "journeys", "worker "), ("zh", "人次", "名务工人员中")])
+def test_heads_that_travel_again_are_called_journeys(found: Figures, lang: str, counted: str, never: str) -> None:
+    text = shown(overview(replace(found, recurring=True), words(lang)))
+    assert counted in text
+    assert never not in text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

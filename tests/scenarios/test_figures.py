@@ -9,7 +9,8 @@ import pytest
 from optimizer.check import check
 from optimizer.clock import minute_of
 from optimizer.plan import Unserved
-from scenarios.figures import Figures, figures
+from optimizer.problem import Demand, Problem
+from scenarios.figures import Figures, figures, recurring
 
 
 @pytest.fixture
@@ -72,3 +73,37 @@ def test_a_plan_that_serves_nobody_still_has_figures(known) -> None:
     found = figures(known.problem, plan, known.statement, check(known.problem, plan))
     assert (found.served, found.money_per_worker, found.hours_per_worker, found.modes) == (0, 0.0, 0.0, ())
     assert found.tightest_min is None
+
+
+def asks(problem: Problem, *rows: tuple[str, str, str, str, int]) -> Problem:
+    """The problem with other demands: from, to, ready, due (clock times of one day), heads."""
+    day = "2020-03-10"
+    demands = tuple(
+        Demand(
+            demand_id=f"N{n}",
+            employer_id="E",
+            pickup_id=start,
+            workplace_id=end,
+            headcount=heads,
+            ready=minute_of(f"{day} {ready}"),
+            due=minute_of(f"{day} {due}"),
+        )
+        for n, (start, end, ready, due, heads) in enumerate(rows, start=1)
+    )
+    return replace(problem, demands=demands)
+
+
+OUT = ("P", "W", "05:00", "08:00", 7)
+
+
+@pytest.mark.parametrize(
+    ("rows", "again"),
+    [
+        ([OUT, ("P", "W", "06:00", "09:00", 7)], False),  # two batches at once are different people
+        ([OUT, ("W", "P", "16:00", "19:00", 7)], True),
+        ([OUT, ("P", "W", "12:00", "15:00", 7)], True),
+        ([OUT, ("P", "W", "12:00", "15:00", 7), ("S1", "W", "05:00", "08:00", 15)], False),  # most travel once
+    ],
+)
+def test_heads_are_journeys_where_most_travel_again(known, rows, again: bool) -> None:
+    assert recurring(asks(known.problem, *rows)) is again
