@@ -38,6 +38,8 @@ class GuardedGroup(TyperGroup):
         except BrokenPipeError:
             raise
         except ScenarioError as error:
+            for warning in error.warnings:
+                complain(f"Warning: {warning}")
             count = len(error.faults)
             complain(f"{count} {'fault' if count == 1 else 'faults'} in the input, nothing was done:\n{error}")
             raise typer.Exit(Status.BAD_INPUT) from error

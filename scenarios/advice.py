@@ -29,6 +29,22 @@ def closest(word: str, words: Sequence[str]) -> str | None:
     return found[0] if found else None
 
 
+_OF_RULES = {
+    ("demands", "due"): "Maybe ready and due have changed places.",
+    ("demands", "due_from"): "Maybe due_from and due have changed places.",
+    ("links", "to_id"): "Maybe the way back was meant.",
+    ("services", "min_units"): "Maybe min_units and max_units have changed places.",
+    ("service_stops", "arrival"): "Maybe the date is that of another day, or two stops have each other's seq.",
+    ("service_stops", "departure"): "Maybe the date is that of another day, or two stops have each other's seq.",
+}
+"""For a cell that can be read but breaks a rule, by table and column."""
+
+
+def advise_rule(table: str, column: str) -> str:
+    """Advice for a cell that its field can hold but that does not go with others."""
+    return _OF_RULES.get((table, column), "")
+
+
 def advise(spec: Spec, cell: Any) -> str:
     """Advice for a cell that its field cannot hold."""
     text = cell.strip() if isinstance(cell, str) else ""
@@ -70,7 +86,8 @@ def _rewritten(text: str, forms: Sequence[str], wanted: str) -> str:
             continue
         if "%Y" in wanted and found.year < 1000:
             continue
-        return f"Maybe write it as {found.strftime(wanted)}."
+        written = found.strftime(wanted)
+        return f"Maybe write it as {written}." if written != text else ""
     return ""
 
 

@@ -10,6 +10,7 @@ from scenarios.cells import is_blank
 from scenarios.coordinates import Locate
 from scenarios.dictionary import columns
 from scenarios.faults import FileFault, ScenarioError
+from scenarios.oddities import odd_dates
 from scenarios.placing import in_order, placed
 from scenarios.raw import RawScenario, Sheet
 from scenarios.reading import ReadTable, kept_text, locate_sites, read_table
@@ -29,14 +30,15 @@ def build(raw: RawScenario, locate: Locate) -> Scenario:
         raw.faults.append(FileFault(place=raw.place_of(name), expected="this table, every scenario needs it"))
     told = [*raw.faults, *(fault for sheet in raw.tables.values() for fault in sheet.faults)]
     broken_off = frozenset(missing) | {name for name, table in read.items() if table.sheet.broken_off}
+    notices = [*raw.notices, *(notice for sheet in raw.tables.values() for notice in sheet.notices)]
+    notices += odd_dates(read)
     if told:
         told += placed(find_faults(tables, broken_off=broken_off), read, raw)
-        raise ScenarioError(in_order(raw, told))
+        raise ScenarioError(in_order(raw, told), notices)
     try:
         problem = Problem.build(tables)
     except ProblemError as error:
-        raise ScenarioError(in_order(raw, placed(error.faults, read, raw))) from None
-    notices = [*raw.notices, *(notice for sheet in raw.tables.values() for notice in sheet.notices)]
+        raise ScenarioError(in_order(raw, placed(error.faults, read, raw)), notices) from None
     extras = Extras(settings=unknown, columns=_extra_columns(problem, read))
     return Scenario(problem=problem, extras=extras, warnings=tuple(notices))
 

@@ -50,10 +50,14 @@ class Notice:
 
 
 class ScenarioError(ValueError):
-    """The files of a scenario cannot be used; ``faults`` has everything that is wrong with them."""
+    """The files of a scenario cannot be used; ``faults`` has everything that is wrong with them.
 
-    def __init__(self, faults: Sequence[FileFault]) -> None:
+    ``warnings`` tell of what was odd besides: an unknown column beside a missing one may be the same.
+    """
+
+    def __init__(self, faults: Sequence[FileFault], warnings: Sequence[Notice] = ()) -> None:
         self.faults = tuple(faults)
+        self.warnings = tuple(warnings)
         super().__init__("\n".join(map(str, self.faults)))
 
 

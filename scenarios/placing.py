@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from optimizer.problem import TABLES, Fault
 from optimizer.problem.fields import Spec, specs
-from scenarios.advice import advise, closest
+from scenarios.advice import advise_rule, closest
 from scenarios.cells import is_blank
 from scenarios.dictionary import HORIZON, SETTINGS, column_name, columns
 from scenarios.faults import FileFault
@@ -34,10 +34,10 @@ def placed(found: Iterable[Fault], tables: Mapping[str, ReadTable], raw: RawScen
         if (line, column) in table.bad or (fault.value is None and _follows(table, line, spec)):
             continue
         cell = cells.get(column)
-        advice = advise(spec, cell)
+        advice = advise_rule(fault.table, column)
         if spec.table is not None and advised < _MOST_REFERENCE_ADVICE:
             advised += 1
-            advice = _similar_id(str(fault.value), spec.table, tables)
+            advice = _similar_id(str(fault.value), spec.table, tables) or advice
         shown = "" if is_blank(cell) else show_raw(cell)
         yield FileFault(
             place=table.sheet.place, row=line, column=column, value=shown, expected=fault.expected, advice=advice
@@ -71,4 +71,4 @@ def _similar_id(value: str, table: str, tables: Mapping[str, ReadTable]) -> str:
         return f"Maybe the table {table} is missing."
     key = next(field for field, spec in specs(TABLES[table]).items() if spec.kind == "id")
     hint = closest(value, [str(getattr(record, key)) for record in tables[table].records])
-    return f"Maybe {hint} was meant." if hint else ""
+    return f"Maybe {hint} was meant." if hint and hint != value else ""

@@ -43,13 +43,13 @@ def read_table(name: str, sheet: Sheet) -> ReadTable:
     """The records of a table; one whose required column is missing is broken off and has none."""
     table = ReadTable(name, sheet)
     missing = [c for c in columns(name).values() if c.required and c.name not in sheet.columns]
+    sheet.notices += _unknown_columns(name, sheet)
     if missing and not sheet.sparse:
         if sheet.columns:
             sheet.faults += [_missing_column(column, sheet) for column in missing]
         sheet.broken_off = True
         sheet.rows.clear()
         return table
-    sheet.notices += _unknown_columns(name, sheet)
     for line, cells in sheet.rows:
         table.records.append(_record(table, line, cells))
     return table

@@ -216,3 +216,39 @@ def test_missing_path(tmp_path: Path, name: str) -> None:
 def test_path_of_another_kind(small: Path) -> None:
     (fault,) = faults(small / "scenario.toml")
     assert "a folder" in fault[3]
+
+
+def test_advice_never_repeats_the_value(small: Path, damage: Damage) -> None:
+    for name in ("due before ready", "unknown scope", "double link", "times backwards", "min above max", "double id"):
+        file, old, new, *_ = BROKEN[name]
+        damage(file, old, new)
+    with pytest.raises(ScenarioError) as error:
+        load(small)
+    told = {(f.column, f.value): f.advice for f in error.value.faults}
+    assert all(str(value) not in advice for (_, value), advice in told.items()), told
+    assert told["due", "2020-03-12 20:00"] == "Maybe ready and due have changed places."
+
+
+def test_what_was_odd_is_told_beside_the_faults(small: Path, damage: Damage) -> None:
+    damage("demands.csv", "headcount", "heads")
+    damage("employers.csv", "industry", "trade")
+    with pytest.raises(ScenarioError) as error:
+        load(small)
+    assert [(w.place, w.column) for w in error.value.warnings] == [("employers.csv", "trade"), ("demands.csv", "heads")]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "row"),
+    [
+        ("fleet.csv", "C33,2,2020-03-10,", "C33,2,2020-03-12,2020-03-10", 2),
+        ("caps.csv", "national,,,2020-03-11", "national,,2020-03-12,2020-03-11", 2),
+    ],
+)
+def test_dates_the_wrong_way_round_are_a_warning(
+    small: Path, damage: Damage, file: str, old: str, new: str, row: int
+) -> None:
+    assert load(small).warnings == ()
+    damage(file, old, new)
+    (notice,) = load(small).warnings
+    assert (notice.place, notice.row, notice.column) == (file, row, "to")
+    assert "Maybe from and to have changed places" in str(notice)
