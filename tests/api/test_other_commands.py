@@ -186,9 +186,7 @@ def test_a_shipped_case_is_a_scenario_by_its_name(in_tmp: Path) -> None:
 
 
 def test_what_is_odd_is_said_beside_what_is_wrong(known, in_tmp: Path) -> None:
-    demands = known.scenario_folder / "demands.csv"
-    demands.write_text(demands.read_text().replace("headcount", "heads"))
-    ended = fangang("check", known.scenario_folder)
+    ended = fangang("check", damaged(known, in_tmp, "demands.csv", "headcount", "heads"))
     assert ended.exit_code == 2
     assert "Warning: demands.csv, row 1, heads: unknown column" in ended.stderr
     assert "1 fault in the input" in ended.stderr
@@ -196,7 +194,8 @@ def test_what_is_odd_is_said_beside_what_is_wrong(known, in_tmp: Path) -> None:
 
 @pytest.mark.parametrize("command", ["check", "convert"])
 def test_dates_the_wrong_way_round_are_a_warning(known, in_tmp: Path, command: str) -> None:
-    (known.scenario_folder / "caps.csv").write_text("mode,share,from,to\ncoach,0.5,2020-03-12,2020-03-10\n")
-    ended = fangang(command, known.scenario_folder, *(["to.json"] if command == "convert" else []))
+    scenario = shutil.copytree(known.scenario_folder, in_tmp / "odd")
+    (scenario / "caps.csv").write_text("mode,share,from,to\ncoach,0.5,2020-03-12,2020-03-10\n")
+    ended = fangang(command, scenario, *(["to.json"] if command == "convert" else []))
     assert ended.exit_code == 0
     assert "Warning: caps.csv, row 2, to: 2020-03-10 is before from, 2020-03-12" in ended.stderr
