@@ -16,6 +16,7 @@ from api.commands.convert import convert
 from api.commands.demo import demo
 from api.commands.generate import generate
 from api.commands.plan import plan
+from api.commands.schedule import schedule
 from api.exits import GuardedGroup, Status, complain
 from api.session import Session
 
@@ -48,7 +49,7 @@ def begin(
         ctx.obj = Session(started=time.monotonic())
 
 
-for _command in (demo, plan, check, convert, generate, cases):
+for _command in (demo, plan, check, convert, schedule, generate, cases):
     app.command()(_command)
 
 

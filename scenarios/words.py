@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias, get_args
 
 Lang: TypeAlias = Literal["en", "zh"]
-LANGUAGES: tuple[str, ...] = get_args(Lang)
+LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 HTML_LANG: Mapping[str, str] = MappingProxyType({"en": "en", "zh": "zh-CN"})
 """The tag of each language in a page."""
 

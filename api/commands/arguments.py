@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
 import typer
@@ -11,6 +12,7 @@ ScenarioArgument: TypeAlias = Annotated[
     str,
     typer.Argument(metavar="SCENARIO", help="A folder, an .xlsx workbook, a .json document or a shipped case's name."),
 ]
+PlanArgument: TypeAlias = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan's folder, ours or anyone's.")]
 SeedOption: TypeAlias = Annotated[int, typer.Option("--seed", min=0, help="Where chance begins.")]
 LangOption: TypeAlias = Annotated[Lang, typer.Option("--lang", help="Language of what is shown.")]
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of tables.")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
@@ -60,6 +60,7 @@ class _Builder:
         for outing in sorted(plan.outings, key=lambda o: o.leaves):
             self._outings[outing.vehicle_id].append(outing)
         self._runs: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._namesakes = Counter(service.name for service in problem.services)
 
     def run(self, run: Run) -> RunTimes:
         stops = self._stops[run.run_id]
@@ -104,7 +105,10 @@ class _Builder:
         )
 
     def _name(self, run: Run) -> str:
-        return run.run_id if run.service_id is None else self._problem.service[run.service_id].name or run.service_id
+        if run.service_id is None:
+            return run.run_id
+        name = self._problem.service[run.service_id].name
+        return name if name and self._namesakes[name] == 1 else f"{name} ({run.service_id})".strip(" ()")
 
     def _seats(self, run: Run, outing: Outing | None) -> int:
         if run.service_id is not None:
