@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 
 from api.screen import talk
 from optimizer.problem import ProblemError
-from scenarios import PlanFilesError, SaveError, ScenarioError
+from scenarios import PlanFilesError, ReplaceError, SaveError, ScenarioError
 
 
 class Status(IntEnum):
@@ -46,6 +46,9 @@ class GuardedGroup(TyperGroup):
         except PlanFilesError as error:
             complain(str(error))
             raise typer.Exit(Status.BROKEN_PLAN) from error
+        except ReplaceError as error:
+            complain(f"{error}\n  Maybe --force, which replaces it.")
+            raise typer.Exit(Status.BAD_INPUT) from error
         except (InputError, SaveError, ProblemError) as error:
             complain(str(error))
             raise typer.Exit(Status.BAD_INPUT) from error

@@ -2,7 +2,7 @@
 
 from scenarios.canonical import canonical, digest
 from scenarios.coordinates import Locate, Unlocated
-from scenarios.faults import FileFault, Notice, SaveError, ScenarioError
+from scenarios.faults import FileFault, Notice, ReplaceError, SaveError, ScenarioError
 from scenarios.files import load, loads_json, save
 from scenarios.plan_home import Entry, PlanFilesError, open_plan
 from scenarios.plan_reader import PlanFolder, read_plan
@@ -18,6 +18,7 @@ __all__ = [
     "Notice",
     "PlanFilesError",
     "PlanFolder",
+    "ReplaceError",
     "SaveError",
     "Scenario",
     "ScenarioError",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,7 +14,8 @@ from scenarios.faults import SaveError
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Writes a file, replacing the one that is there. Raises SaveError."""
+    """Writes a file, replacing the one that is there (what a link points to, not the link). Raises SaveError."""
+    path = _real(path)
     with _explained(path), _beside(path) as temporary:
         _write(temporary, data)
         temporary.replace(path)
@@ -24,6 +26,8 @@ def write_folder(path: Path, files: Mapping[str, bytes], *, ours: Callable[[str]
 
     Of a folder that is there, files that are not ``ours`` by their name stay, and all others go.
     """
+    path = _real(path)
+    _refuse_unmovable(path)
     with _explained(path), _beside(path) as temporary:
         temporary.mkdir()
         if path.is_dir():
@@ -35,11 +39,43 @@ def write_folder(path: Path, files: Mapping[str, bytes], *, ours: Callable[[str]
 
 def refuse_strange(folder: Path, *, mark: str) -> None:
     """Raises SaveError where something is that a folder known by its file ``mark`` must not replace."""
-    if folder.is_dir():
-        if any(folder.iterdir()) and not (folder / mark).exists():
-            raise SaveError(f"{folder}: a folder with other things is there.\n  Maybe choose a new name.")
-    elif folder.exists():
+    with _explained(folder):
+        occupied = folder.is_dir() and any(folder.iterdir()) and not (folder / mark).exists()
+        is_file = folder.exists() and not folder.is_dir()
+    if occupied:
+        raise SaveError(f"{folder}: a folder with other things is there.\n  Maybe choose a new name.")
+    if is_file:
         raise SaveError(f"{folder}: a file is there, no folder.\n  Maybe choose a new name.")
+
+
+def refuse_unwritable(folder: Path) -> None:
+    """Raises SaveError where ``write_folder`` could not write: does what it does and takes it back."""
+    path = _real(folder)
+    _refuse_unmovable(path)
+    made = [parent for parent in path.parents if not os.path.lexists(parent)]
+    try:
+        with _explained(path), _beside(path) as temporary:
+            temporary.mkdir()
+            if path.is_dir() and not os.access(path, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, "it is read-only")
+    finally:
+        for parent in made:
+            with suppress(OSError):
+                parent.rmdir()
+
+
+def _real(path: Path) -> Path:
+    """The place behind links, as far as it is there."""
+    return Path(os.path.realpath(path))
+
+
+def _refuse_unmovable(path: Path) -> None:
+    """A folder is replaced by another one under its name, which some folders cannot be."""
+    here = _real(Path())
+    if path == here or path in here.parents:
+        raise SaveError(f"{path}: the current folder lies in it and cannot be replaced.\n  Maybe a folder in it.")
+    if os.path.ismount(path):
+        raise SaveError(f"{path}: something is mounted there, which cannot be replaced.\n  Maybe a folder in it.")
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -91,5 +127,5 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = str(error.strerror or error)
         raise SaveError(f"{path}: cannot be written, {reason}.\n  Maybe choose another folder.") from error

@@ -65,6 +65,10 @@ class SaveError(ValueError):
     """A scenario or plan cannot be written as asked; the message says why and what to do."""
 
 
+class ReplaceError(SaveError):
+    """A scenario is there already, and replacing it was not asked for."""
+
+
 def _short(value: object) -> str:
     text = repr(value)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

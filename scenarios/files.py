@@ -8,15 +8,15 @@ from typing import Any
 
 from scenarios.build import build
 from scenarios.coordinates import Locate, from_gazetteer
-from scenarios.faults import FileFault, SaveError, ScenarioError
-from scenarios.from_folder import read_folder
+from scenarios.faults import FileFault, ReplaceError, SaveError, ScenarioError
+from scenarios.from_folder import SETTINGS_FILE, read_folder
 from scenarios.from_json import read_document, read_json_file, read_json_text
 from scenarios.from_workbook import read_workbook
 from scenarios.raw import RawScenario
 from scenarios.scenario import Scenario
 from scenarios.to_folder import write_scenario_folder
-from scenarios.to_json import write_json_file
-from scenarios.to_workbook import Language, write_workbook
+from scenarios.to_json import is_scenario_document, write_json_file
+from scenarios.to_workbook import Language, is_scenario_workbook, write_workbook
 
 _OTHER_ENDINGS = (".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".toml", ".zip")
 
@@ -45,13 +45,16 @@ def loads_json(document: Mapping[str, Any] | str | bytes, *, locate: Locate = fr
         raise ScenarioError([FileFault(place="document", expected="JSON that is not nested so deep")]) from None
 
 
-def save(scenario: Scenario, path: str | Path, lang: Language = "en") -> None:
+def save(scenario: Scenario, path: str | Path, lang: Language = "en", *, replace: bool = True) -> None:
     """Writes the scenario whole or not at all, as ``load`` reads it: ``.xlsx``, ``.json``, else a folder.
 
     ``lang`` is the language of a workbook's sheets and headings; a folder and a document are English. A scenario that
-    is there is replaced (a folder keeps its other files); anything else that is there stays, and SaveError is raised.
+    is there is replaced (a folder keeps its other files), without ``replace`` it stays and ReplaceError is raised;
+    anything else that is there stays, and SaveError is raised.
     """
     path = Path(path)
+    if not replace and is_there(path):
+        raise ReplaceError(f"{path}: a scenario is there already.\n  Maybe choose a new name.")
     match path.suffix.lower():
         case ".xlsx":
             write_workbook(scenario, path, lang)
@@ -61,6 +64,17 @@ def save(scenario: Scenario, path: str | Path, lang: Language = "en") -> None:
             raise SaveError(f"{path}: {ending} cannot be written.\n  Maybe .xlsx, .json or a folder.")
         case _:
             write_scenario_folder(scenario, path)
+
+
+def is_there(path: Path) -> bool:
+    """Whether a scenario that ``save`` would replace is at ``path``."""
+    match path.suffix.lower():
+        case ".xlsx":
+            return path.exists() and is_scenario_workbook(path)
+        case ".json":
+            return path.exists() and is_scenario_document(path)
+        case _:
+            return (path / SETTINGS_FILE).exists()
 
 
 def _read(path: Path) -> RawScenario:

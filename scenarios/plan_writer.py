@@ -10,7 +10,7 @@ from typing import Any
 
 from optimizer.plan import Plan, Statement
 from optimizer.problem import Problem
-from scenarios.atomic import refuse_strange, write_folder
+from scenarios.atomic import refuse_strange, refuse_unwritable, write_folder
 from scenarios.canonical import digest
 from scenarios.cells import show_number
 from scenarios.csv_table import csv_text
@@ -40,7 +40,7 @@ def write_plan(
     something else is there.
     """
     folder = Path(folder)
-    refuse_plan_target(folder)
+    refuse_strange(folder, mark=PLAN_FILE)
     files = {PLAN_FILE: _plan_json(problem, statement, extra_json or {})}
     files[SCENARIO_FILE] = dumps_json(Scenario(problem=problem)).encode("utf-8")
     for table in PLAN_TABLES:
@@ -52,8 +52,9 @@ def write_plan(
 
 
 def refuse_plan_target(folder: Path) -> None:
-    """Raises SaveError where ``write_plan`` would not write: before a long search, not after it."""
+    """Raises SaveError where ``write_plan`` would or could not write: before a long search, not after it."""
     refuse_strange(folder, mark=PLAN_FILE)
+    refuse_unwritable(folder)
 
 
 def plan_records(plan: Plan, table: str) -> tuple[Any, ...]:

@@ -39,16 +39,20 @@ def dumps_json(scenario: Scenario) -> str:
 
 def write_json_file(scenario: Scenario, path: Path) -> None:
     """Writes the document. A file that is there is replaced if it is a scenario. Raises SaveError."""
-    if path.exists():
-        there, _ = read_json(path)
-        if not isinstance(there, dict) or SETTINGS not in there:
-            raise SaveError(f"{path}: something that is no scenario is there.\n  Maybe choose a new name.")
+    if path.exists() and not is_scenario_document(path):
+        raise SaveError(f"{path}: something that is no scenario is there.\n  Maybe choose a new name.")
     text = dumps_json(scenario)
     try:
         data = text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise SaveError(f"{path}: a text is no Unicode, {error.object[error.start]!r}.") from None
     write_file(path, data)
+
+
+def is_scenario_document(path: Path) -> bool:
+    """Whether the file is meant as a scenario."""
+    document, _ = read_json(path)
+    return isinstance(document, dict) and SETTINGS in document
 
 
 def _text(value: Any, indent: int | None = None) -> str:

@@ -30,9 +30,14 @@ _NO_XML = frozenset("\ufffe\uffff")
 
 def write_workbook(scenario: Scenario, path: Path, lang: Language) -> None:
     """Writes the workbook. A file that is there is replaced if it is a scenario's workbook. Raises SaveError."""
-    if path.exists() and not any(sheet_names().get(name) == SETTINGS for name in sheet_names_in(path)):
+    if path.exists() and not is_scenario_workbook(path):
         raise SaveError(f"{path}: something that is no scenario is there.\n  Maybe choose a new name.")
     write_file(path, workbook_bytes(scenario, lang))
+
+
+def is_scenario_workbook(path: Path) -> bool:
+    """Whether the file is meant as a scenario."""
+    return any(sheet_names().get(name) == SETTINGS for name in sheet_names_in(path))
 
 
 def workbook_bytes(scenario: Scenario, lang: Language) -> bytes:

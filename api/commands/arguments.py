@@ -15,4 +15,5 @@ ScenarioArgument: TypeAlias = Annotated[
 PlanArgument: TypeAlias = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan's folder, ours or anyone's.")]
 SeedOption: TypeAlias = Annotated[int, typer.Option("--seed", min=0, help="Where chance begins.")]
 LangOption: TypeAlias = Annotated[Lang, typer.Option("--lang", help="Language of what is shown.")]
+ForceOption: TypeAlias = Annotated[bool, typer.Option("--force", help="Replace a scenario that is there.")]
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of tables.")]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from api.commands.arguments import LangOption, ScenarioArgument
+from api.commands.arguments import ForceOption, LangOption, ScenarioArgument
 from api.finder import open_scenario
 from api.screen import output
 from scenarios import save
@@ -18,7 +18,8 @@ def convert(
     scenario: ScenarioArgument,
     target: Annotated[Path, typer.Argument(metavar="TO", help="A folder, or a file that ends in .xlsx or .json.")],
     lang: LangOption = "en",
+    force: ForceOption = False,
 ) -> None:
     """Write SCENARIO in another format, without loss. With --lang zh a workbook gets Chinese headings."""
-    save(open_scenario(scenario), target, lang=lang)
+    save(open_scenario(scenario), target, lang=lang, replace=force)
     output().print(Text(f"Written: {target}"))

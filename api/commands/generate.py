@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from api.commands.arguments import LangOption, SeedOption
+from api.commands.arguments import ForceOption, LangOption, SeedOption
 from api.exits import InputError
 from api.screen import output
 from scenarios import Scenario, save
@@ -24,11 +24,12 @@ def generate(
     province: Annotated[str | None, typer.Option("--province", help="Where they go (not for tiny), like 山东.")] = None,
     seed: SeedOption = 0,
     lang: LangOption = "en",
+    force: ForceOption = False,
 ) -> None:
     """Write a scenario made from real county seats, stations and airports; all else in it is invented."""
     try:
         problem = make(kind, workers=workers, seed=seed, province=province, demands=demands)
     except ValueError as error:
         raise InputError(str(error)) from error
-    save(Scenario(problem=problem), out, lang=lang)
+    save(Scenario(problem=problem), out, lang=lang, replace=force)
     output().print(Text(f"Written: {out} ({problem.workers()} workers, {len(problem.demands)} demands)"))

@@ -199,3 +199,24 @@ def test_dates_the_wrong_way_round_are_a_warning(known, in_tmp: Path, command: s
     ended = fangang(command, scenario, *(["to.json"] if command == "convert" else []))
     assert ended.exit_code == 0
     assert "Warning: caps.csv, row 2, to: 2020-03-10 is before from, 2020-03-12" in ended.stderr
+
+
+@pytest.mark.parametrize("target", ["s", "s.json", "s.xlsx"])
+def test_a_scenario_is_replaced_only_by_force(known, in_tmp: Path, target: str) -> None:
+    assert fangang("generate", "tiny", "--out", target).exit_code == 0
+    tiny = digest(load(target).problem)
+    for words in (["generate", "tiny", "--seed", 2, "--out", target], ["convert", known.scenario_folder, target]):
+        ended = fangang(*words)
+        assert ended.exit_code == 2
+        assert "Maybe --force" in ended.stderr
+        assert digest(load(target).problem) == tiny
+    assert fangang("convert", known.scenario_folder, target, "--force").exit_code == 0
+    assert digest(load(target).problem) == digest(known.problem)
+
+
+def test_force_does_not_replace_what_is_no_scenario(known, in_tmp: Path) -> None:
+    Path("mine").mkdir()
+    Path("mine/thesis.txt").write_text("precious")
+    ended = fangang("convert", known.scenario_folder, "mine", "--force")
+    assert ended.exit_code == 2
+    assert [p.name for p in Path("mine").iterdir()] == ["thesis.txt"]

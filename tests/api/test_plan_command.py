@@ -139,6 +139,29 @@ def test_a_target_that_is_something_else_is_refused_before_the_search(known, pla
     assert planner.asked == []
 
 
+@pytest.mark.parametrize("out", ["file/plan", "n" * 300, "."])
+def test_a_target_that_cannot_be_written_is_noticed_before_the_search(known, planner, in_tmp: Path, out: str) -> None:
+    Path("file").write_text("mine")
+    ended = fangang("plan", known.scenario_folder, "--out", out)
+    assert ended.exit_code == 2
+    assert "Maybe" in ended.stderr
+    assert planner.asked == []
+    assert [p.name for p in in_tmp.iterdir()] == ["file"]
+
+
+def test_a_folder_without_the_right_to_write_is_noticed_before_the_search(
+    known, planner, in_tmp: Path, monkeypatch
+) -> None:
+    def refused(self: Path, *args, **kwargs) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "mkdir", refused)
+    ended = fangang("plan", known.scenario_folder, "--out", "out")
+    assert ended.exit_code == 2
+    assert "Permission denied" in ended.stderr
+    assert planner.asked == []
+
+
 @pytest.mark.parametrize(
     "words",
     [["--seconds", "0"], ["--seconds", "soon"], ["--iterations", "-1"], ["--seed", "x"], ["--lang", "fr"], ["--what"]],

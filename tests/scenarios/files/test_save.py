@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from optimizer.problem import Problem
-from scenarios import Extras, SaveError, Scenario, load, save
+from scenarios import Extras, ReplaceError, SaveError, Scenario, load, save
+from scenarios.atomic import refuse_unwritable
 from scenarios.to_workbook import Language
 
 TARGETS: list[tuple[str, Language]] = [("folder", "en"), ("a.json", "en"), ("a.xlsx", "en"), ("b.xlsx", "zh")]
@@ -120,3 +121,49 @@ def test_text_that_no_workbook_can_hold(small: Path, tmp_path: Path, text: str) 
         save(scenario, tmp_path / "a.xlsx")
     save(scenario, tmp_path / "a.json")
     assert load(tmp_path / "a.json") == scenario
+
+
+@pytest.mark.parametrize(("name", "lang"), TARGETS)
+def test_scenario_is_not_replaced_where_that_was_not_asked_for(
+    small: Path, tmp_path: Path, name: str, lang: Language
+) -> None:
+    scenario = load(small)
+    save(scenario, tmp_path / name, lang, replace=False)
+    with pytest.raises(ReplaceError, match="a scenario is there already"):
+        save(renamed(scenario, "second"), tmp_path / name, lang, replace=False)
+    assert load(tmp_path / name) == scenario
+
+
+@pytest.mark.parametrize("name", ["folder", "a.json"])
+def test_a_link_stays_a_link(small: Path, tmp_path: Path, name: str) -> None:
+    scenario = load(small)
+    save(scenario, tmp_path / "real" / name)
+    try:
+        (tmp_path / name).symlink_to(tmp_path / "real" / name)
+    except OSError:
+        pytest.skip("no links here")
+    save(renamed(scenario, "second"), tmp_path / name)
+    assert (tmp_path / name).is_symlink()
+    assert load(tmp_path / "real" / name).problem.settings.name == "second"
+    assert entries(tmp_path) == sorted(["small", name, "real"])
+    assert entries(tmp_path / "real") == [name]
+
+
+def test_the_folder_one_is_in_is_not_replaced(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = tmp_path / "a" / "b"
+    here.mkdir(parents=True)
+    monkeypatch.chdir(here)
+    for where in (".", here, "../b", "./"):
+        with pytest.raises(SaveError, match="current folder"):
+            save(load(small), where)
+    assert entries(tmp_path / "a") == ["b"]
+    assert entries(here) == []
+
+
+def test_looking_whether_a_folder_can_be_written_leaves_nothing(tmp_path: Path) -> None:
+    refuse_unwritable(tmp_path / "deep" / "er" / "plan")
+    (tmp_path / "file").write_text("mine")
+    for bad in (tmp_path / "file" / "plan", tmp_path / "new" / ("x" * 300), tmp_path / ("x" * 300) / "plan"):
+        with pytest.raises(SaveError, match="Maybe"):
+            refuse_unwritable(bad)
+    assert entries(tmp_path) == ["file"]
