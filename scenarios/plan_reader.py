@@ -9,6 +9,7 @@ from typing import Any
 
 from optimizer.plan import Plan, Statement
 from optimizer.problem.fields import Spec
+from optimizer.problem.records import MODES
 from scenarios.advice import advise
 from scenarios.cells import BadCellError, is_blank, read_cell
 from scenarios.csv_table import read_csv
@@ -19,6 +20,11 @@ from scenarios.plan_writer import PLAN_FILE
 from scenarios.raw import Sheet
 
 _NEEDED_BY_MODE = {True: ("vehicle_id",), False: ("service_id", "units")}
+_OF_OTHERS_BY_MODE = {
+    True: frozenset({"service_id", "units"}),
+    False: frozenset({"vehicle_id", "drivers", "km", "driving_min"}),
+}
+"""Columns of runs.csv that say nothing of a coach (True) or of a service (False): whatever stands there is not read."""
 _HARMLESS = ("reason", "proven")
 """Without these the rest of an unserved row still counts: the reason stays as it is, unproven."""
 _LEAST = {"units": 0, "board": 0, "alight": 0, "headcount": 1}
@@ -163,10 +169,18 @@ def _broken_off(found: _Found, fault: FileFault) -> list[Any]:
     return []
 
 
+def _not_read(table: str, cells: Mapping[str, str]) -> frozenset[str]:
+    mode = cells.get("mode", "").strip().lower()
+    return _OF_OTHERS_BY_MODE[mode == "coach"] if table == "runs" and mode in MODES else frozenset()
+
+
 def _record(table: str, sheet: Sheet, line: int, cells: Mapping[str, str], found: _Found) -> Any:
     values: dict[str, Any] = {}
     bad: list[tuple[Column, str]] = []
+    not_read = _not_read(table, cells)
     for column in plan_columns(table).values():
+        if column.name in not_read:
+            continue
         cell = cells.get(column.name, "")
         if is_blank(cell):
             if column.required and column.name != "detail":

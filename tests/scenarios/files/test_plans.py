@@ -143,6 +143,26 @@ def test_broken_cell_is_named(problem: Problem, tmp_path: Path, name: str) -> No
     assert found.complete == (file in ("plan.json", "unserved.csv"))
 
 
+@pytest.mark.parametrize(
+    ("there", "instead"),
+    [
+        ("R1,coach,,D1-C33-1,,2", "R1,coach,none,D1-C33-1,-1,2"),
+        ("R1,coach,,D1-C33-1,,2", "R1,coach,\u2014,D1-C33-1,n/a,2"),
+        ("R2,train,K1,,1,,,", "R2,train,K1,?,1,-,none,nan"),
+    ],
+)
+def test_what_does_not_concern_a_runs_mode_is_not_read(
+    problem: Problem, tmp_path: Path, there: str, instead: str
+) -> None:
+    write_plan(tmp_path / "plan", problem, PLAN, STATEMENT)
+    path = tmp_path / "plan" / "runs.csv"
+    text = path.read_text()
+    assert text.count(there) == 1
+    path.write_text(text.replace(there, instead), encoding="utf-8")
+    found = read_plan(tmp_path / "plan")
+    assert (found.faults, found.plan) == ((), PLAN)
+
+
 @pytest.mark.parametrize("name", ["plan.json", "runs.csv", "stops.csv", "vehicles.csv", "riders.csv", "unserved.csv"])
 def test_missing_and_empty_files(problem: Problem, tmp_path: Path, name: str) -> None:
     write_plan(tmp_path / "plan", problem, PLAN, STATEMENT)
