@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from api import paper
+from api.timetable import timetable_rows
 from api.words import in_journeys
 from optimizer.clock import Minute, show_day, show_minute
-from optimizer.plan import Plan, Run, Stop
+from optimizer.plan import Plan
 from optimizer.problem import TABLES, Problem
 from scenarios.figures import Figures, recurring
 
 _EMPLOYERS_SHOWN = 12
-_RUNS_SHOWN = 12
-_STOPS_SHOWN = 4
+_RUNS_BEFORE_EMPLOYERS = 8
+"""So many runs come before the list of employers gets longer than its first few."""
+_FEW_EMPLOYERS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +58,26 @@ def overview(found: Figures, word: Mapping[str, str]) -> Sheet:
 def page(found: Figures, problem: Problem, plan: Plan, word: Mapping[str, str]) -> Sheet:
     """The one-page summary: the overview, then the employers and the timetable, cut to fit with the rest counted."""
     word = in_journeys(word) if found.recurring else word
-    tables = [*overview(found, word).tables, _employers(found, word), _timetable(problem, plan, word)]
-    return _sheet(found, tables, word)
+    above = overview(found, word)
+    employers, timetable = _employers(found, word), _timetable(problem, plan, word)
+    room = paper.PAGE - paper.TITLE - paper.facts_height(above.facts) - sum(map(_height, above.tables))
+    room -= 2 * (paper.TABLE_HEAD + paper.NOTE) + paper.NOTE
+    run_heights = [paper.row_height(row) for row in timetable.rows]
+    for_employers = room - sum(run_heights[:_RUNS_BEFORE_EMPLOYERS])
+    fitting = paper.rows_that_fit(map(paper.row_height, employers.rows), for_employers)
+    employers = _cut(employers, min(_EMPLOYERS_SHOWN, max(_FEW_EMPLOYERS, fitting)), "riders.csv", word)
+    room -= sum(map(paper.row_height, employers.rows))
+    timetable = _cut(timetable, paper.rows_that_fit(run_heights, room), "stops.csv", word)
+    return _sheet(found, [*above.tables, employers, timetable], word)
+
+
+def _height(table: Table) -> float:
+    return paper.TABLE_HEAD + sum(map(paper.row_height, table.rows)) + (paper.NOTE if table.note else 0.0)
+
+
+def _cut(table: Table, shown: int, file: str, word: Mapping[str, str]) -> Table:
+    """The first rows; the note tells how many more there are, and where."""
+    return replace(table, rows=table.rows[:shown], note=_rest(len(table.rows) - shown, file, word))
 
 
 def contents(problem: Problem, word: Mapping[str, str]) -> Sheet:
@@ -126,7 +146,10 @@ def _facts(found: Figures, word: Mapping[str, str]) -> Iterable[tuple[str, str]]
         )
     yield word["objective"], money(found.objective, found.currency)
     bound = money(found.bound, found.currency)
-    yield word["bound"], word["bound_value"].format(bound=bound, source=found.bound_source)
+    yield (
+        word["bound"],
+        word["bound_value"].format(bound=bound, source=word.get(found.bound_source, found.bound_source)),
+    )
     gap = "gap_optimal" if found.status == "optimal" else "gap_value"
     yield word["gap"], word[gap].format(gap=percent(found.gap))
     yield word["search"], word["search_value"].format(seconds=found.wall_seconds, seed=found.seed)
@@ -186,65 +209,20 @@ def _employers(found: Figures, word: Mapping[str, str]) -> Table:
     return Table(
         title=word["employers"],
         columns=tuple(word[name] for name in ("employer", "asked", "served", "first", "last")),
-        rows=rows[:_EMPLOYERS_SHOWN],
+        rows=rows,
         numbers=frozenset({1, 2}),
         unbroken=frozenset({3, 4}),
-        note=_rest(len(rows) - _EMPLOYERS_SHOWN, "riders.csv", word),
     )
 
 
 def _timetable(problem: Problem, plan: Plan, word: Mapping[str, str]) -> Table:
-    """Trains, carriages and flights first, then coaches by the time they leave."""
-    stops: dict[str, list[Stop]] = defaultdict(list)
-    for stop in sorted(plan.stops, key=lambda s: s.seq):
-        stops[stop.run_id].append(stop)
-    seats = _rated_seats(problem, plan)
-    runs = sorted(plan.runs, key=lambda run: (run.mode == "coach", stops[run.run_id][0].departure or 0, run.run_id))
-    rows = tuple(_run_row(problem, run, stops[run.run_id], seats[run.run_id], word) for run in runs)
     return Table(
         title=word["timetable"],
-        columns=tuple(word[name] for name in ("run", "mode", "way", "departs", "arrives", "aboard")),
-        rows=rows[:_RUNS_SHOWN],
-        numbers=frozenset({5}),
-        unbroken=frozenset({1, 3, 4}),
-        note=_rest(len(rows) - _RUNS_SHOWN, "stops.csv", word),
+        columns=tuple(word[name] for name in ("run", "mode", "vehicle", "stops", "aboard")),
+        rows=timetable_rows(problem, plan, word),
+        numbers=frozenset({4}),
+        unbroken=frozenset({1}),
     )
-
-
-def _run_row(problem: Problem, run: Run, stops: list[Stop], seats: int, word: Mapping[str, str]) -> tuple[str, ...]:
-    used = [stop for stop in stops if stop.board or stop.alight]
-    aboard = most = 0
-    for stop in used:
-        aboard += stop.board - stop.alight
-        most = max(most, aboard)
-    first, last = used[0], used[-1]
-    name = run.run_id if run.service_id is None else problem.service[run.service_id].name or run.service_id
-    return (
-        name,
-        word[run.mode],
-        _way([problem.site[stop.site_id].name for stop in used]),
-        short_time(first.departure),
-        short_time(last.arrival),
-        f"{most} / {seats}",
-    )
-
-
-def _way(names: list[str]) -> str:
-    """The stops in order; of a long way the first, how many there are between, and the last."""
-    if len(names) > _STOPS_SHOWN:
-        names = [names[0], f"({len(names) - 2})", names[-1]]
-    return " → ".join(names)
-
-
-def _rated_seats(problem: Problem, plan: Plan) -> Mapping[str, int]:
-    type_of = {outing.vehicle_id: outing.type_id for outing in plan.outings}
-    seats: dict[str, int] = {}
-    for run in plan.runs:
-        if run.service_id is not None:
-            seats[run.run_id] = problem.service[run.service_id].unit_seats * (run.units or 0)
-        elif run.vehicle_id is not None:
-            seats[run.run_id] = problem.vehicle_type[type_of[run.vehicle_id]].seats
-    return seats
 
 
 def _notes(*notes: str) -> str:

@@ -8,6 +8,14 @@ from scenarios.words import MODE_WORDS, REASON_WORDS
 
 LANGUAGES = ("en", "zh")
 
+_BOUND_SOURCES = {
+    "shares of full vehicles, Lagrangian prices for services and limits, potentials for empty ways": (
+        "满载车辆按座分摊、班次与限额的拉格朗日价格、空驶路程的势"
+    ),
+    "trivial: no cost is negative": "平凡下界：没有负的费用",
+}
+"""What the planner calls the relaxation of its bound, in English and Chinese; others' sources are shown as they are."""
+
 _ENGLISH: Mapping[str, str] = {
     "lang": "en",
     "plan": "Plan",
@@ -55,9 +63,10 @@ _ENGLISH: Mapping[str, str] = {
     "last": "Last arrival",
     "timetable": "Timetable",
     "run": "Run",
-    "way": "Way",
-    "departs": "Departs",
-    "arrives": "Arrives",
+    "vehicle": "Vehicle",
+    "units_of": "{units} × {seats}",
+    "stops": "Stops and times",
+    "stops_between": "… {count} more …",
     "aboard": "Aboard / seats",
     "more": "and {count} more, see {file}",
     "checked": "Judged by the checker: no rule is broken.",
@@ -67,6 +76,7 @@ _ENGLISH: Mapping[str, str] = {
     "rows": "Rows",
     **MODE_WORDS["en"],
     **REASON_WORDS["en"],
+    **{source: source for source in _BOUND_SOURCES},
 }
 
 _CHINESE: Mapping[str, str] = {
@@ -116,9 +126,10 @@ _CHINESE: Mapping[str, str] = {
     "last": "最晚到达",
     "timetable": "时刻表",
     "run": "趟次",
-    "way": "路线",
-    "departs": "发车",
-    "arrives": "到达",
+    "vehicle": "车辆",
+    "units_of": "{units} × {seats}",
+    "stops": "停靠站及时刻",
+    "stops_between": "…… 另 {count} 站 ……",
     "aboard": "载客 / 座位",
     "more": "另有 {count} 项，见 {file}",
     "checked": "经检查器核对：没有违反任何规则。",
@@ -128,6 +139,7 @@ _CHINESE: Mapping[str, str] = {
     "rows": "行数",
     **MODE_WORDS["zh"],
     **REASON_WORDS["zh"],
+    **_BOUND_SOURCES,
 }
 
 _ENGLISH_JOURNEYS: Mapping[str, str] = {

@@ -6,17 +6,22 @@ import io
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from api.page import to_html, to_markdown
 from api.screen import show_sheet
-from api.sheet import _way, overview, page
+from api.sheet import overview, page
+from api.timetable import way
 from api.words import LANGUAGES, in_journeys, words
+from optimizer.bound.lower import SOURCE
 from optimizer.check import check
-from optimizer.plan import REASONS
+from optimizer.clock import minute_of
+from optimizer.plan import REASONS, Stop
 from optimizer.problem import MODES
+from optimizer.solving import NO_BOUND
 from scenarios.figures import Figures, figures
 
 
@@ -69,16 +74,41 @@ def test_the_screen_says_what_a_planner_asks_for(found: Figures) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_has_the_timetable_with_the_train_first(found: Figures, known, lang: str) -> None:
     sheet = page(found, known.problem, known.plan, words(lang))
-    timetable = sheet.tables[-1]
-    assert timetable.rows[0] == (
-        "K1",
-        words(lang)["train"],
-        "Site S1 → Site S2",
-        "03-10 09:00",
-        "03-10 12:00",
-        "5 / 50",
+    rows = sheet.tables[-1].rows
+    assert rows[0] == ("K1", words(lang)["train"], "1\u00a0×\u00a050", "03-10 09:00 Site S1 → 12:00 Site S2", "5 / 50")
+    assert [row[0] for row in rows[1:]] == ["R1", "R2", "R3"]
+    assert rows[1][2:] == ("V1", "03-10 08:00 Site P → 09:40 Site W", "10 / 20")
+
+
+def test_the_chinese_page_is_chinese_but_for_what_the_files_say(found: Figures, known) -> None:
+    for source in (SOURCE, NO_BOUND.source):
+        facts = dict(page(replace(found, bound_source=source), known.problem, known.plan, words("zh")).facts)
+        assert not re.search("[A-Za-z]{4}", facts["下界"].replace("CNY", "")), facts["下界"]
+    facts = dict(page(replace(found, bound_source="theirs"), known.problem, known.plan, words("zh")).facts)
+    assert "theirs" in facts["下界"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_long_summary_is_cut_to_one_page(found: Figures, known, tmp_path: Path, visit, lang: str) -> None:
+    long = "Way of a coach that stops at many places, 从很远的地方经过许多站到工厂门口的客车 " * 2
+    employer = replace(found.employers[0], name="山东某某新型建筑材料科技有限公司")
+    reason = found.reasons[0]
+    reasons = tuple(replace(reason, cases=(replace(reason.cases[0], detail=long),)) for _ in range(5))
+    many = replace(found, employers=(employer,) * 100, reasons=reasons, modes=found.modes * 2)
+    copies = {run.run_id: [f"{run.run_id}-{n}" for n in range(30)] for run in known.plan.runs}
+    plan = replace(
+        known.plan,
+        runs=tuple(replace(run, run_id=name) for run in known.plan.runs for name in copies[run.run_id]),
+        stops=tuple(replace(stop, run_id=name) for stop in known.plan.stops for name in copies[stop.run_id]),
     )
-    assert [row[0] for row in timetable.rows[1:]] == ["R1", "R2", "R3"]
+    path = tmp_path / "summary.html"
+    sheet = page(many, known.problem, plan, words(lang))
+    path.write_text(to_html(sheet), encoding="utf-8")
+    printed = visit(path).page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    assert all(table.rows for table in sheet.tables)
+    short = to_html(page(found, known.problem, known.plan, words(lang)))
+    assert all(f"<td>{run}</td>" in short for run in ("K1", "R1", "R2", "R3"))
 
 
 class Outside(HTMLParser):
@@ -115,9 +145,21 @@ def test_markdown_keeps_its_columns_whatever_a_name_holds(found: Figures, known)
     assert line == r"| Works \| \<one\> | 18 | 15 | 03-10 09:40 | 03-10 13:10 |"
 
 
-@pytest.mark.parametrize(
-    ("stops", "way"),
-    [(["a", "b"], "a → b"), (["a", "b", "c", "d"], "a → b → c → d"), (["a", "b", "c", "d", "e"], "a → (3) → e")],
-)
-def test_a_long_way_is_cut_to_its_ends(stops: list[str], way: str) -> None:
-    assert _way(stops) == way
+def test_a_long_way_is_cut_to_its_first_stops_and_the_last(known) -> None:
+    def called(count: int) -> list[Stop]:
+        ids = [site.site_id for site in known.problem.sites][:count]
+        start = minute_of("2020-03-10 23:30")
+        times = [(start + 60 * n, start + 60 * n + 10) for n in range(count)]
+        return [
+            Stop(run_id="R", seq=n, site_id=site, arrival=came, departure=left)
+            for n, (site, (came, left)) in enumerate(zip(ids, times, strict=True), start=1)
+        ]
+
+    en = words("en")
+    assert way(known.problem, called(2), en) == "03-10 23:40 Site D → 03-11 00:30 Site F"
+    assert way(known.problem, called(4), en) == (
+        "03-10 23:40 Site D → 03-11 00:30–00:40 Site F → 01:30–01:40 Site P → 02:30 Site S1"
+    )
+    assert way(known.problem, called(5), en) == (
+        "03-10 23:40 Site D → 03-11 00:30–00:40 Site F → … 2 more … → 03-11 03:30 Site S2"
+    )
