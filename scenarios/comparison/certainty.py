@@ -1,0 +1,145 @@
+"""When a difference between two plans means something.
+
+Two plans of the SAME scenario: each figure is a fact about its plan, recomputed by the checker, and so is their
+difference; it is exact, whatever the gaps are. (What the gaps say is how much cheaper than both a third plan could be:
+no plan of the scenario costs less than the higher of the two bounds.)
+
+Plans of DIFFERENT scenarios are compared to learn what the scenarios do: what does the cap cost, who gains? Then a
+plan stands for the best plan of its scenario, and that one is known only up to the gap: its objective lies in
+[bound, objective]. So
+
+- objective: A's scenario is cheaper than B's, proven, only where the intervals do not overlap: objective(A) < bound(B).
+  The difference of the best objectives lies from bound(B) - objective(A) to objective(B) - bound(A).
+- a figure that the objective prices (money, worker-hours, workers served or left): a better search may still move it by
+  what the gap would pay for. With slack = objective - bound, a difference is told apart only when it is larger than
+  (slack(A) + slack(B)) / price. The price of money is 1, of an hour ``objective.hour``, of a worker
+  ``objective.unserved`` times the least priority. The same for a region's or an employer's part, for the whole slack
+  may lie in it.
+- a figure without a price of its own (workers by mode, runs, vehicles, load factor, kilometres): uncertain by the same
+  share as the objective, so told apart only when the difference is larger than gap(A) x value(A) + gap(B) x value(B).
+- what may cost nothing to change (on which day and how late workers arrive): told apart only where both plans are
+  optimal.
+
+The first rule is a proof. The others are a caution, not a proof: they take the slack to go into one figure, all else
+equal, while a better plan might also trade one figure for another.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from optimizer.plan import Statement
+from optimizer.problem import Problem
+from scenarios.comparison.model import Delta, Optimum
+
+_ROUNDING = 1e-6
+"""What the contract forgives, relative; below it values are the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certainty:
+    """How sure differences between two plans are. ``exact``: of one scenario. ``slack``: of both plans together."""
+
+    exact: bool
+    priced_alike: bool
+    same_currency: bool
+    slack: float
+    gaps: tuple[float, float]
+    hour_price: float
+    worker_price: float
+    bounds: tuple[float, float]
+
+    def fact(self, first: float, other: float) -> Delta:
+        """Of what is known exactly in any scenario: what is asked for, a stated bound."""
+        return self._delta(first, other, allowed=0.0)
+
+    def money(self, first: float, other: float, per: tuple[float, float] = (1.0, 1.0)) -> Delta:
+        """Of money; ``per`` the heads that it is divided by already."""
+        if not self.same_currency:
+            return _incomparable(first, other)
+        return self._delta(first, other, allowed=_over(self.slack, min(per)))
+
+    def hours(self, first: float, other: float, per: tuple[float, float] = (1.0, 1.0)) -> Delta:
+        """Of worker-hours; ``per`` the heads that they are divided by already."""
+        return self._delta(first, other, allowed=_over(self.slack, self.hour_price * min(per)))
+
+    def workers(self, first: float, other: float) -> Delta:
+        """Of heads that are served or left."""
+        return self._delta(first, other, allowed=_over(self.slack, self.worker_price))
+
+    def unpriced(self, first: float, other: float) -> Delta:
+        """Of what has no price of its own."""
+        return self._delta(first, other, allowed=self.gaps[0] * abs(first) + self.gaps[1] * abs(other))
+
+    def free(self, first: float, other: float) -> Delta:
+        """Of what may cost nothing to change, like the day of a journey."""
+        return self._delta(first, other, allowed=math.inf if self.slack > _ROUNDING * max(self.bounds) else 0.0)
+
+    def objective(self, first: float, other: float) -> Delta:
+        """Of the objectives themselves: different where the intervals from bound to objective do not overlap."""
+        if not (self.priced_alike and self.same_currency):
+            return _incomparable(first, other)
+        delta = self.fact(first, other)
+        apart = first < self.bounds[1] or other < self.bounds[0]
+        if delta.verdict == "same" or self.exact or apart:
+            return delta
+        return Delta(value=delta.value, verdict="indistinct")
+
+    def bound(self, first: float, other: float) -> Delta:
+        """Of the bounds as they are stated."""
+        comparable = self.priced_alike and self.same_currency
+        return self.fact(first, other) if comparable else _incomparable(first, other)
+
+    def optimum(self, first: float, other: float) -> Optimum | None:
+        """Where the difference of the best objectives lies, from the objectives found."""
+        if self.exact or not (self.priced_alike and self.same_currency):
+            return None
+        return Optimum(least=self.bounds[1] - first, most=other - self.bounds[0])
+
+    def _delta(self, first: float, other: float, *, allowed: float) -> Delta:
+        value = other - first
+        if abs(value) <= _ROUNDING * max(1.0, abs(first), abs(other)):
+            return Delta(value=0.0, verdict="same")
+        told_apart = self.exact or abs(value) > allowed
+        return Delta(value=value, verdict="differs" if told_apart else "indistinct")
+
+
+def certainty(first: tuple[Problem, Statement], other: tuple[Problem, Statement], *, exact: bool) -> Certainty:
+    """How sure differences between two plans are; ``exact`` where they are of one scenario."""
+    problems, statements = (first[0], other[0]), (first[1], other[1])
+    return Certainty(
+        exact=exact,
+        priced_alike=exact or _priced_alike(*problems),
+        same_currency=problems[0].settings.currency == problems[1].settings.currency,
+        slack=sum(max(0.0, stated.objective - stated.bound) for stated in statements),
+        gaps=(max(0.0, statements[0].gap), max(0.0, statements[1].gap)),
+        hour_price=min(problem.settings.objective_hour for problem in problems),
+        worker_price=min(map(_worker_price, problems)),
+        bounds=(statements[0].bound, statements[1].bound),
+    )
+
+
+def _priced_alike(first: Problem, other: Problem) -> bool:
+    """Whether an hour and a worker of a demand that both have are worth the same in both."""
+    if (first.settings.objective_hour, first.settings.objective_unserved) != (
+        other.settings.objective_hour,
+        other.settings.objective_unserved,
+    ):
+        return False
+    shared = ((demand, other.demand.get(demand.demand_id)) for demand in first.demands)
+    return all(there is None or first.priority(here) == other.priority(there) for here, there in shared)
+
+
+def _worker_price(problem: Problem) -> float:
+    least = min((problem.priority(demand) for demand in problem.demands), default=1.0)
+    return least * problem.settings.objective_unserved
+
+
+def _over(slack: float, price: float) -> float:
+    """What the slack pays for; of what costs nothing, any amount."""
+    return slack / price if price > 0 else math.inf
+
+
+def _incomparable(first: float, other: float) -> Delta:
+    return Delta(value=other - first, verdict="incomparable")
