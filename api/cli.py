@@ -17,6 +17,7 @@ from api.commands.demo import demo
 from api.commands.generate import generate
 from api.commands.plan import plan
 from api.commands.schedule import schedule
+from api.commands.timeline import timeline
 from api.exits import GuardedGroup, Status, complain
 from api.session import Session
 
@@ -49,7 +50,7 @@ def begin(
         ctx.obj = Session(started=time.monotonic())
 
 
-for _command in (demo, plan, check, convert, schedule, generate, cases):
+for _command in (demo, plan, check, convert, schedule, timeline, generate, cases):
     app.command()(_command)
 
 

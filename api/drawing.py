@@ -37,7 +37,7 @@ def open_checked(scenario: str, plan: Path) -> Checked:
             show_list(talk(), f"{len(judgement.faults)} faults in the plan's files", judgement.faults)
         if judgement.report.violations:
             show_violations(talk(), judgement.report.violations)
-        complain("The plan is not valid, nothing was written.")
+        complain("The plan is not valid, nothing was written.\n  Maybe fangang check says more.")
         raise typer.Exit(Status.BROKEN_PLAN)
     return Checked(problem, folder.plan)
 

@@ -1,0 +1,5 @@
+"""A plan over time as one self-contained page."""
+
+from maps.timeline.page import plan_timeline
+
+__all__ = ["plan_timeline"]
