@@ -1,0 +1,157 @@
+"""What a page draws of a problem and its plan: one compact document, rows as lists, ids as places in tables.
+
+Times are minutes from 00:00 of the day before the horizon (an outing may begin there); coordinates are degrees.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from optimizer.clock import DAY_MINUTES, Minute, show_day
+from optimizer.plan import Outing, Plan, Rider, Run, Stop
+from optimizer.problem import MODES, SITE_KINDS, Demand, Problem
+
+Row = list[Any]
+Item = TypeVar("Item")
+
+
+def drawing(problem: Problem, plan: Plan | None) -> dict[str, Any]:
+    """The document. ``plan`` must fit the problem, as every checked plan does; KeyError names an unknown id.
+
+    ``runs`` are [mode, id, name, vehicle type, seats, units, drivers, km, driving minutes, stops], stops one after the
+    other as [site, arrival, departure]; ``journeys`` [demand, workers, then run, boarding stop, alighting stop for each
+    leg], stops counted from 0; ``unserved`` [demand, workers, reason, proven, detail].
+    """
+    start = (problem.settings.first_day - 1) * DAY_MINUTES
+    tables = _Tables(problem, start)
+    document = {
+        "name": problem.settings.name,
+        "day0": show_day(problem.settings.first_day - 1),
+        "days": problem.settings.last_day - problem.settings.first_day + 1,
+        "modes": list(MODES),
+        "kinds": list(SITE_KINDS),
+        "places": tables.places,
+        "counties": tables.counties,
+        "sites": [tables.site_row(i) for i in range(len(problem.sites))],
+        "employers": [employer.name for employer in problem.employers],
+        "demands": [tables.demand_row(demand) for demand in problem.demands],
+        "runs": None,
+        "journeys": [],
+        "unserved": [],
+    }
+    if plan is not None:
+        document |= _plan_rows(problem, plan, tables)
+    return document
+
+
+def rated_seats(problem: Problem, plan: Plan) -> Mapping[str, int]:
+    """Rated seats by run: those of its coach, or of all the units of its service."""
+    type_of = {outing.vehicle_id: outing.type_id for outing in plan.outings}
+    return {run.run_id: _seats(problem, run, type_of) for run in plan.runs}
+
+
+def stops_by_run(plan: Plan) -> Mapping[str, Sequence[Stop]]:
+    """The stops of each run in the order of seq."""
+    return _grouped(sorted(plan.stops, key=lambda stop: (stop.run_id, stop.seq)), "run_id")
+
+
+def legs_by_itinerary(plan: Plan) -> Mapping[str, Sequence[Rider]]:
+    """The legs of each itinerary in their order."""
+    return _grouped(sorted(plan.riders, key=lambda rider: (rider.itinerary_id, rider.leg)), "itinerary_id")
+
+
+class _Tables:
+    """Places of ids in the document's tables."""
+
+    def __init__(self, problem: Problem, start: Minute) -> None:
+        self.problem = problem
+        self.start = start
+        self.site = _places([site.site_id for site in problem.sites])
+        self.employer = _places([employer.employer_id for employer in problem.employers])
+        self.demand = _places([demand.demand_id for demand in problem.demands])
+        self.region = _places([region.region_id for region in problem.regions])
+        cities = [(r.province, r.city or r.name or r.region_id) for r in problem.regions]
+        city = _places(dict.fromkeys(cities))
+        self.places: list[Row] = [[name, province] for province, name in city]
+        self.counties: list[Row] = [
+            [region.name or region.region_id, city[key]] for region, key in zip(problem.regions, cities, strict=True)
+        ]
+
+    def site_row(self, place: int) -> Row:
+        site = self.problem.sites[place]
+        region = -1 if site.region_id is None else self.region[site.region_id]
+        return [site.site_id, site.name, SITE_KINDS.index(site.kind), round(site.lon, 5), round(site.lat, 5), region]
+
+    def demand_row(self, demand: Demand) -> Row:
+        return [
+            demand.demand_id,
+            self.employer[demand.employer_id],
+            self.site[demand.pickup_id],
+            self.site[demand.workplace_id],
+            demand.headcount,
+            demand.ready - self.start,
+            demand.due - self.start,
+        ]
+
+
+def _plan_rows(problem: Problem, plan: Plan, tables: _Tables) -> dict[str, list[Row]]:
+    stops = stops_by_run(plan)
+    seats = rated_seats(problem, plan)
+    types = {outing.vehicle_id: _type_name(problem, outing) for outing in plan.outings}
+    place = _places([run.run_id for run in plan.runs])
+    index = {(stop.run_id, stop.seq): i for own in stops.values() for i, stop in enumerate(own)}
+
+    def run_row(run: Run) -> Row:
+        service = problem.service[run.service_id] if run.service_id is not None else None
+        name = run.vehicle_id if service is None else service.name or service.service_id
+        calls = [cell for stop in stops[run.run_id] for cell in _call(stop, tables)]
+        km = None if run.km is None else round(run.km, 1)
+        kind = types.get(run.vehicle_id or "", "")
+        row = [MODES.index(run.mode), run.run_id, name, kind, seats[run.run_id], run.units, run.drivers, km]
+        return [*row, run.driving_min, calls]
+
+    def journey_row(legs: Sequence[Rider]) -> Row:
+        ways = [
+            (place[leg.run_id], index[leg.run_id, leg.board_seq], index[leg.run_id, leg.alight_seq]) for leg in legs
+        ]
+        return [tables.demand[legs[0].demand_id], legs[0].headcount, *(cell for way in ways for cell in way)]
+
+    return {
+        "runs": [run_row(run) for run in plan.runs],
+        "journeys": [journey_row(legs) for legs in legs_by_itinerary(plan).values()],
+        "unserved": [
+            [tables.demand[left.demand_id], left.headcount, left.reason, left.proven, left.detail]
+            for left in plan.unserved
+        ],
+    }
+
+
+def _call(stop: Stop, tables: _Tables) -> Row:
+    arrival = stop.departure if stop.arrival is None else stop.arrival
+    if arrival is None:
+        raise ValueError(f"stop {stop.seq} of run {stop.run_id}: expected an arrival or a departure")
+    departure = None if stop.departure is None else stop.departure - tables.start
+    return [tables.site[stop.site_id], arrival - tables.start, departure]
+
+
+def _seats(problem: Problem, run: Run, type_of: Mapping[str, str]) -> int:
+    if run.service_id is not None:
+        return problem.service[run.service_id].unit_seats * (run.units or 0)
+    return problem.vehicle_type[type_of[run.vehicle_id or ""]].seats
+
+
+def _type_name(problem: Problem, outing: Outing) -> str:
+    return problem.vehicle_type[outing.type_id].name or outing.type_id
+
+
+def _places(ids: Sequence[Any] | Mapping[Any, None]) -> dict[Any, int]:
+    return {name: place for place, name in enumerate(ids)}
+
+
+def _grouped(items: Sequence[Item], key: str) -> dict[str, list[Item]]:
+    groups: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        groups[getattr(item, key)].append(item)
+    return groups
