@@ -15,6 +15,7 @@ from api.commands.check import check
 from api.commands.convert import convert
 from api.commands.demo import demo
 from api.commands.generate import generate
+from api.commands.places import places
 from api.commands.plan import plan
 from api.commands.schedule import schedule
 from api.commands.timeline import timeline
@@ -50,7 +51,7 @@ def begin(
         ctx.obj = Session(started=time.monotonic())
 
 
-for _command in (demo, plan, check, convert, schedule, timeline, generate, cases):
+for _command in (demo, plan, check, convert, schedule, timeline, generate, cases, places):
     app.command()(_command)
 
 

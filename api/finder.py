@@ -8,12 +8,22 @@ from pathlib import Path
 from api.exits import InputError, complain
 from scenarios import PlanFolder, Scenario, load, read_plan
 from scenarios.library import Case, case, cases
+from scenarios.places import Coordinates
 
 
-def open_scenario(where: str) -> Scenario:
-    """Loads the scenario and says its warnings. Raises ScenarioError, or InputError where nothing is there."""
+def open_scenario(where: str, coordinates: Coordinates = "wgs84") -> Scenario:
+    """Loads the scenario and says its warnings. Raises ScenarioError, or InputError where nothing is there.
+
+    ``coordinates`` is the system of the sites' own; a shipped case is in WGS-84 and takes no other.
+    """
     path = Path(where)
-    scenario = load(path if path.exists() else known_case(where).path)
+    if path.exists():
+        scenario = load(path, coordinates=coordinates)
+    else:
+        shipped = known_case(where)
+        if coordinates != "wgs84":
+            raise InputError(f"{where}: a shipped case is in wgs84, not {coordinates}.\n  Maybe leave that option out.")
+        scenario = load(shipped.path)
     for warning in scenario.warnings:
         complain(f"Warning: {warning}")
     return scenario

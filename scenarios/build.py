@@ -11,18 +11,20 @@ from scenarios.coordinates import Locate
 from scenarios.dictionary import columns
 from scenarios.faults import FileFault, ScenarioError
 from scenarios.oddities import odd_dates
+from scenarios.places import Coordinates
 from scenarios.placing import in_order, placed
 from scenarios.raw import RawScenario, Sheet
-from scenarios.reading import ReadTable, kept_text, locate_sites, read_table
+from scenarios.reading import ReadTable, kept_text, locate_sites, read_table, shift_sites
 from scenarios.scenario import Extras, Scenario
 from scenarios.settings import read_settings
 
 
-def build(raw: RawScenario, locate: Locate) -> Scenario:
+def build(raw: RawScenario, locate: Locate, coordinates: Coordinates) -> Scenario:
     """The scenario. Raises ScenarioError with every fault of every file."""
     settings, unknown = read_settings(raw)
     read = {name: read_table(name, sheet) for name, sheet in raw.tables.items() if _is_there(name, sheet)}
     if "sites" in read:
+        shift_sites(read["sites"], coordinates)
         locate_sites(read["sites"], read.get("regions"), locate)
     tables = Tables(settings=settings, **{name: table.records for name, table in read.items()})
     missing = [name for name in REQUIRED_TABLES if name not in raw.tables]

@@ -1,4 +1,4 @@
-"""Where blank coordinates come from (contract, sites.csv: filled from the gazetteer by name)."""
+"""Where coordinates come from: blank ones from the gazetteer (contract, sites.csv), others from their own system."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import TypeAlias
 
 from optimizer.problem.records import Region, Site
 from scenarios.places import PlaceError, lookup
+
+_MOST_ADVICE = 50
+"""Looking for similar names takes milliseconds each, and after so many unknown ones the cause is another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +25,29 @@ Locate: TypeAlias = Callable[[Site, Region | None], tuple[float, float] | Unloca
 """From a site without coordinates and its region (None: it has none) to latitude and longitude in degrees WGS-84."""
 
 
-def from_gazetteer(site: Site, region: Region | None) -> tuple[float, float] | Unlocated:
-    """The place of that name among those of its kind, in its region's city and province where it has one."""
-    city, province = ("", "") if region is None else (region.city or "", region.province or "")
-    try:
-        place = lookup(site.name, kind=site.kind, city=city, province=province)
-    except PlaceError as error:
-        why, _, advice = str(error).partition("\n")
-        return Unlocated(expected=f"a number, or a name that the gazetteer knows once: {why}", advice=advice)
-    return place.lat, place.lon
+def from_gazetteer() -> Locate:
+    """For one scenario: the place of a site's name among those of its kind, in its region's city and province.
+
+    Where these leave several, the region's own name chooses.
+    """
+    unknown = 0
+
+    def locate(site: Site, region: Region | None) -> tuple[float, float] | Unlocated:
+        nonlocal unknown
+        city, province, name = ("", "", "") if region is None else (region.city, region.province, region.name)
+        try:
+            place = lookup(
+                site.name,
+                kind=site.kind,
+                city=city or "",
+                province=province or "",
+                region=name or "",
+                advise=unknown < _MOST_ADVICE,
+            )
+        except PlaceError as error:
+            unknown += 1
+            why, _, advice = str(error).partition("\n")
+            return Unlocated(expected=f"a number, or a name that the gazetteer knows once: {why}", advice=advice)
+        return place.lat, place.lon
+
+    return locate

@@ -12,6 +12,7 @@ from scenarios.faults import FileFault, ReplaceError, SaveError, ScenarioError
 from scenarios.from_folder import SETTINGS_FILE, read_folder
 from scenarios.from_json import read_document, read_json_file, read_json_text
 from scenarios.from_workbook import read_workbook
+from scenarios.places import Coordinates
 from scenarios.raw import RawScenario
 from scenarios.scenario import Scenario
 from scenarios.to_folder import write_scenario_folder
@@ -21,26 +22,31 @@ from scenarios.to_workbook import Language, is_scenario_workbook, write_workbook
 _OTHER_ENDINGS = (".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".toml", ".zip")
 
 
-def load(path: str | Path, *, locate: Locate = from_gazetteer) -> Scenario:
+def load(path: str | Path, *, locate: Locate | None = None, coordinates: Coordinates = "wgs84") -> Scenario:
     """The scenario at ``path``: a folder, or a file ending in ``.xlsx`` or ``.json``.
 
-    ``locate`` gives the coordinates of sites that have none. Raises ScenarioError with everything that is wrong.
+    ``locate`` gives the coordinates of sites that have none; None: the gazetteer does, by their names. ``coordinates``
+    is the system that the sites' own are in; what is loaded is WGS-84. Raises ScenarioError with everything that is
+    wrong.
     """
     path = Path(path)
     try:
-        return build(_read(path), locate)
+        return build(_read(path), locate or from_gazetteer(), coordinates)
     except RecursionError:
         raise ScenarioError([FileFault(place=path.name, expected="a scenario that is not nested so deep")]) from None
 
 
-def loads_json(document: Mapping[str, Any] | str | bytes, *, locate: Locate = from_gazetteer) -> Scenario:
+def loads_json(
+    document: Mapping[str, Any] | str | bytes, *, locate: Locate | None = None, coordinates: Coordinates = "wgs84"
+) -> Scenario:
     """The scenario of a JSON document, parsed already or as text. Raises ScenarioError with everything that is wrong.
 
-    In its faults the place is a table's name, and a table's first object is row 2, as if below a header.
+    ``locate`` and ``coordinates`` are those of ``load``. In its faults the place is a table's name, and a table's first
+    object is row 2, as if below a header.
     """
     try:
         raw = read_document(document) if isinstance(document, Mapping) else read_json_text(document)
-        return build(raw, locate)
+        return build(raw, locate or from_gazetteer(), coordinates)
     except RecursionError:
         raise ScenarioError([FileFault(place="document", expected="JSON that is not nested so deep")]) from None
 

@@ -13,6 +13,7 @@ from scenarios.cells import BadCellError, is_blank, read_cell, text_of
 from scenarios.coordinates import Locate, Unlocated
 from scenarios.dictionary import Column, columns
 from scenarios.faults import FileFault, Notice
+from scenarios.places import Coordinates, to_wgs84
 from scenarios.raw import Cell, Sheet
 
 _PLACE = ("lat", "lon")
@@ -53,6 +54,16 @@ def read_table(name: str, sheet: Sheet) -> ReadTable:
     for line, cells in sheet.rows:
         table.records.append(_record(table, line, cells))
     return table
+
+
+def shift_sites(sites: ReadTable, coordinates: Coordinates) -> None:
+    """Turns the coordinates that the sites have into WGS-84; what is no position stays, to be told as a fault."""
+    if coordinates == "wgs84":
+        return
+    for index, site in enumerate(sites.records):
+        if None not in (site.lat, site.lon) and abs(site.lat) <= 90 and abs(site.lon) <= 180:
+            lat, lon = to_wgs84(site.lat, site.lon, coordinates)
+            sites.records[index] = replace(site, lat=lat, lon=lon)
 
 
 def locate_sites(sites: ReadTable, regions: ReadTable | None, locate: Locate) -> None:

@@ -110,7 +110,11 @@ def test_the_kind_of_site_chooses_the_shelf() -> None:
 
 def test_newer_names_are_known_beside_those_of_the_package() -> None:
     assert lookup("莱芜区", kind="workplace", city="济南").lat == lookup("莱城区", kind="workplace").lat
-    assert lookup("章丘区", kind="pickup").adcode == lookup("章丘市", kind="pickup").adcode
+    renamed, former = lookup("章丘区", kind="pickup"), lookup("章丘市", kind="pickup")
+    assert (renamed.adcode, former.adcode) == ("370114", "370181")
+    assert (renamed.lat, renamed.lon) == (former.lat, former.lon)
+    assert lookup("章丘", kind="pickup") == lookup("370114") == renamed
+    assert "章丘市 until 2016-12" in renamed.source
 
 
 def test_a_county_under_its_province_is_its_own_city() -> None:
