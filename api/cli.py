@@ -12,6 +12,7 @@ import typer
 from api import STARTED, __version__
 from api.commands.cases import cases
 from api.commands.check import check
+from api.commands.compare import compare
 from api.commands.convert import convert
 from api.commands.demo import demo
 from api.commands.generate import generate
@@ -51,7 +52,7 @@ def begin(
         ctx.obj = Session(started=time.monotonic())
 
 
-for _command in (demo, plan, check, convert, schedule, timeline, generate, cases, places):
+for _command in (demo, plan, check, compare, convert, schedule, timeline, generate, cases, places):
     app.command()(_command)
 
 
