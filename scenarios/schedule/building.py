@@ -108,7 +108,9 @@ class _Builder:
         if run.service_id is None:
             return run.run_id
         name = self._problem.service[run.service_id].name
-        return name if name and self._namesakes[name] == 1 else f"{name} ({run.service_id})".strip(" ()")
+        if not name:
+            return run.service_id
+        return name if self._namesakes[name] == 1 else f"{name} ({run.service_id})"
 
     def _seats(self, run: Run, outing: Outing | None) -> int:
         if run.service_id is not None:
