@@ -20,7 +20,7 @@ from optimizer.bound.coaches import minute_price
 from optimizer.bound.journeys import Fares, coach_times, search
 from optimizer.bound.limits import Row, Side, limit_room, limited_sides
 from optimizer.clock import DAY_MINUTES
-from optimizer.problem import Problem
+from optimizer.problem import Problem, Service
 from optimizer.reasons.alone import Alone
 from optimizer.reasons.usage import Usage
 
@@ -30,11 +30,17 @@ Flags = npt.NDArray[np.bool_]
 
 
 class Reason(NamedTuple):
-    """A code of the contract, whether it is proven, and the limit (its place in ``problem.limits``) that is full."""
+    """A code of the contract, whether it is proven, and what holds the workers back.
+
+    ``rows``: the limits and days that are full; ``money``: what it costs at least to bring one worker; ``services``:
+    ids of those that others fill or have bought up.
+    """
 
     code: str
     proven: bool
-    limit: int | None = None
+    rows: tuple[Row, ...] = ()
+    money: float | None = None
+    services: tuple[str, ...] = ()
 
 
 def judge_together(
@@ -47,19 +53,20 @@ def judge_together(
     out = {}
     for d in map(int, rows):
         group = min(int(alone.frame.demands.group[d]), left[d])
-        full = _full_limit(problem, usage, alone.sides[d], group)
+        full = _full_limits(problem, usage, alone.sides[d], group)
         if dear[d] > penalty[d] * (1 + 1e-9):
-            out[d] = Reason("worth_less_than_cost", True)
+            out[d] = Reason("worth_less_than_cost", True, money=float(dear[d]))
         elif seems_dear.get(d, 0.0) > penalty[d]:
-            out[d] = Reason("worth_less_than_cost", False)
+            out[d] = Reason("worth_less_than_cost", False, money=seems_dear[d])
         elif d in forced:
-            out[d] = Reason("limit_full", True, forced[d])
-        elif full is not None:
+            out[d] = Reason("limit_full", True, _rows_of(alone.sides[d], forced[d]))
+        elif full:
             out[d] = Reason("limit_full", False, full)
         elif not _free_coach(problem, alone, usage, d) and not _free_unit(problem, alone, usage, d):
-            out[d] = Reason("no_vehicle", False)
-        elif not _coach_possible(alone, d) and not _free_seats(problem, alone, usage, d, group):
-            out[d] = Reason("no_seats", False)
+            bought_up = _last_service(problem, alone, d)
+            out[d] = Reason("no_vehicle", False, services=() if bought_up is None else (bought_up.service_id,))
+        elif not _coach_possible(alone, d) and (filled := _filled_services(problem, alone, usage, d, group)):
+            out[d] = Reason("no_seats", False, services=filled)
         else:
             out[d] = Reason("not_found_in_time", False)
     return out
@@ -163,17 +170,22 @@ def _forced_members(
     return out
 
 
-def _full_limit(problem: Problem, usage: Usage, sides: tuple[Side, Side], group: int) -> int | None:
-    """A limit that with the plan's workers has no room for the group, where every possible day has one."""
+def _rows_of(sides: tuple[Side, Side], limit: int) -> tuple[Row, ...]:
+    return tuple(row for side in sides for day in side for row in day if row[0] == limit)
+
+
+def _full_limits(problem: Problem, usage: Usage, sides: tuple[Side, Side], group: int) -> tuple[Row, ...]:
+    """For every possible day a limit that the plan's workers fill up for the group; none where some day has room."""
 
     def full(row: Row) -> bool:
         return usage.limits[row] + group > limit_room(problem.limits[row[0]])
 
     for side in sides:
-        blocking = [next((row[0] for row in day if full(row)), None) for day in side]
-        if blocking and all(limit is not None for limit in blocking):
-            return blocking[0]
-    return None
+        blocking = [next((row for row in day if full(row)), None) for day in side]
+        rows = tuple(row for row in blocking if row is not None)
+        if rows and len(rows) == len(blocking):
+            return rows
+    return ()
 
 
 def _coach_possible(alone: Alone, d: int) -> bool:
@@ -204,23 +216,29 @@ def _free_coach(problem: Problem, alone: Alone, usage: Usage, d: int) -> bool:
 
 def _free_unit(problem: Problem, alone: Alone, usage: Usage, d: int) -> bool:
     """Whether the service of the cheapest relaxed journey has room or another unit to buy."""
+    service = _last_service(problem, alone, d)
+    return service is not None and usage.units.get(service.service_id, 0) < service.max_units
+
+
+def _last_service(problem: Problem, alone: Alone, d: int) -> Service | None:
+    """The last service of the cheapest relaxed journey, None where that has none."""
     board = int(alone.found.trail[d, 0])
     if board < 0:
-        return False
-    service = problem.services[int(alone.frame.timetable.service[alone.frame.service_of[board]])]
-    return usage.units.get(service.service_id, 0) < service.max_units
+        return None
+    return problem.services[int(alone.frame.timetable.service[alone.frame.service_of[board]])]
 
 
-def _free_seats(problem: Problem, alone: Alone, usage: Usage, d: int, group: int) -> bool:
-    """Whether the services of the cheapest relaxed journey have seats for the group with all their units."""
+def _filled_services(problem: Problem, alone: Alone, usage: Usage, d: int, group: int) -> tuple[str, ...]:
+    """The services of the cheapest relaxed journey that with all their units have no seats left for the group."""
     timetable, trail = alone.frame.timetable, alone.found.trail[d]
+    filled = []
     for k in range(0, len(trail) - 1, 2):
         if trail[k] < 0:
             break
         s = int(alone.frame.service_of[trail[k]])
         service = problem.services[int(timetable.service[s])]
         seats = service.max_units / timetable.need[s, alone.frame.demands.risk[d]]
-        for section in range(int(trail[k] - timetable.first[s]), int(trail[k + 1] - timetable.first[s])):
-            if usage.aboard[service.service_id, section] + group > seats:
-                return False
-    return True
+        sections = range(int(trail[k] - timetable.first[s]), int(trail[k + 1] - timetable.first[s]))
+        if any(usage.aboard[service.service_id, section] + group > seats for section in sections):
+            filled.append(service.service_id)
+    return tuple(filled)
