@@ -103,7 +103,7 @@ function drawLoad(piece, x, y, width, colour) {
   pen.fillStyle = inkOn(colour);
   pen.textAlign = "left";
   pen.textBaseline = "middle";
-  const goal = siteName(piece.run.stops[piece.at + 1][0]);
+  const goal = siteName(piece.run.stops[piece.at + 1][0]).slice(0, 80);
   for (const text of [`${stop[5]}/${piece.run.seats} → ${goal}`, `${stop[5]}/${piece.run.seats}`, `${stop[5]}`]) {
     if (pen.measureText(text).width <= seen) {
       pen.fillText(text, left + 4, y + 0.5);
@@ -183,7 +183,7 @@ function drawLinks() {
 /* A text cut in its middle: ids differ at their ends. */
 function cut(text, width, brush = pen) {
   if (brush.measureText(text).width <= width) return text;
-  for (let keep = text.length - 1; keep > 1; keep--) {
+  for (let keep = Math.min(text.length - 1, 80); keep > 1; keep--) {
     const tail = Math.ceil(keep * 0.6);
     const short = `${text.slice(0, keep - tail)}…${text.slice(text.length - tail)}`;
     if (brush.measureText(short).width <= width) return short;

@@ -11,6 +11,7 @@ from maps.timeline.contents import counts, timeline_contents
 from maps.timeline.words import timeline_words
 from optimizer.plan import Plan
 from optimizer.problem import Problem
+from scenarios.figures import recurring
 from scenarios.schedule import schedule
 from scenarios.words import Lang
 
@@ -27,10 +28,11 @@ def plan_timeline(problem: Problem, plan: Plan, *, lang: Lang = "en") -> str:
     data = {**timeline_contents(shown), "words": dict(word), "colours": dict(MODE_COLOURS)}
     name = problem.settings.name
     title = word["title_of"].format(name=name) if name else word["title"]
+    headline = "headline_journeys" if recurring(problem) else "headline"
     page = _asset("timeline.html").format(
         lang=word["lang"],
         title=escape(title),
-        headline=escape(word["headline"].format(**counts(shown))),
+        headline=escape(word[headline].format(**counts(shown))),
         style=_asset("timeline.css"),
         data=_json_in_page(data),
         script="\n".join(_asset(f"{name}.js") for name in _SCRIPTS),

@@ -15,6 +15,10 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "{served} workers travel on {runs} runs, {coaches} coaches and {services} services; {left} stay behind",
             "{served} 人出行，{runs} 趟次，{coaches} 辆客车，{services} 个班次；{left} 人未能安排",
         ),
+        "headline_journeys": (
+            "{served} journeys on {runs} runs, {coaches} coaches and {services} services; {left} are not made",
+            "{served} 人次出行，{runs} 趟次，{coaches} 辆客车，{services} 个班次；{left} 人次未能安排",
+        ),
         "group_by": ("Group by", "分组"),
         "by_depot": ("depot", "车场"),
         "by_mode": ("mode", "方式"),
