@@ -9,15 +9,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
+from maps.boundaries import shown_name
 from optimizer.clock import DAY_MINUTES, Minute, show_day
 from optimizer.plan import Outing, Plan, Rider, Run, Stop
-from optimizer.problem import MODES, SITE_KINDS, Demand, Problem
+from optimizer.problem import MODES, SITE_KINDS, Demand, Problem, Region
 
 Row = list[Any]
 Item = TypeVar("Item")
 
 
-def drawing(problem: Problem, plan: Plan | None) -> dict[str, Any]:
+def drawing(problem: Problem, plan: Plan | None, lang: str) -> dict[str, Any]:
     """The document. ``plan`` must fit the problem, as every checked plan does; KeyError names an unknown id.
 
     ``runs`` are [mode, id, name, vehicle type, seats, units, drivers, km, driving minutes, stops], stops one after the
@@ -25,14 +26,15 @@ def drawing(problem: Problem, plan: Plan | None) -> dict[str, Any]:
     leg], stops counted from 0; ``unserved`` [demand, workers, reason, proven, detail].
     """
     start = (problem.settings.first_day - 1) * DAY_MINUTES
-    tables = _Tables(problem, start)
+    tables = _Tables(problem, start, lang)
     document = {
         "name": problem.settings.name,
         "day0": show_day(problem.settings.first_day - 1),
         "days": problem.settings.last_day - problem.settings.first_day + 1,
         "modes": list(MODES),
         "kinds": list(SITE_KINDS),
-        "places": tables.places,
+        "provinces": tables.provinces,
+        "cities": tables.cities,
         "counties": tables.counties,
         "sites": [tables.site_row(i) for i in range(len(problem.sites))],
         "employers": [employer.name for employer in problem.employers],
@@ -65,18 +67,21 @@ def legs_by_itinerary(plan: Plan) -> Mapping[str, Sequence[Rider]]:
 class _Tables:
     """Places of ids in the document's tables."""
 
-    def __init__(self, problem: Problem, start: Minute) -> None:
+    def __init__(self, problem: Problem, start: Minute, lang: str) -> None:
         self.problem = problem
         self.start = start
         self.site = _places([site.site_id for site in problem.sites])
         self.employer = _places([employer.employer_id for employer in problem.employers])
         self.demand = _places([demand.demand_id for demand in problem.demands])
         self.region = _places([region.region_id for region in problem.regions])
-        cities = [(r.province, r.city or r.name or r.region_id) for r in problem.regions]
-        city = _places(dict.fromkeys(cities))
-        self.places: list[Row] = [[name, province] for province, name in city]
+        city_of = [_city(region) for region in problem.regions]
+        city = _places(dict.fromkeys(city_of))
+        province = _places(dict.fromkeys(name for name, _ in city))
+        self.provinces = [shown_name(name, lang) for name in province]
+        self.cities: list[Row] = [[shown_name(name, lang), province[above]] for above, name in city]
         self.counties: list[Row] = [
-            [region.name or region.region_id, city[key]] for region, key in zip(problem.regions, cities, strict=True)
+            [shown_name(region.name or region.region_id, lang), city[key]]
+            for region, key in zip(problem.regions, city_of, strict=True)
         ]
 
     def site_row(self, place: int) -> Row:
@@ -126,6 +131,12 @@ def _plan_rows(problem: Problem, plan: Plan, tables: _Tables) -> dict[str, list[
             for left in plan.unserved
         ],
     }
+
+
+def _city(region: Region) -> tuple[str, str]:
+    """Province and city; a region without its own place in it is one by itself."""
+    city = region.city or region.name or region.region_id
+    return region.province or city, city
 
 
 def _call(stop: Stop, tables: _Tables) -> Row:

@@ -6,15 +6,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any, ClassVar
+from typing import Any
 
 import folium
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from maps.assets import leaflet_script, leaflet_style, own_script, own_style
-from maps.boundaries import SOURCE, base_map
-from maps.boundaries.base_map import Box
+from maps.boundaries import SOURCE, Box, base_map
 from maps.drawing import drawing
 from maps.palette import MODE_COLOURS
 from maps.words import page_words
@@ -62,8 +61,10 @@ def safe_json(data: object) -> str:
 class _Map(folium.Map):
     """A folium map that loads nothing: of its libraries the page needs Leaflet only, and has it inside."""
 
-    default_js: ClassVar[list[tuple[str, str]]] = []
-    default_css: ClassVar[list[tuple[str, str]]] = []
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.default_js = []
+        self.default_css = []
 
 
 class _Start(MacroElement):
@@ -109,7 +110,7 @@ def _data(drawn: Sequence[Drawn], lang: str, tiles: str | None) -> dict[str, Any
         "tiles": bool(tiles),
         "source": SOURCE,
         "ground": base_map(_around([one.problem for one in drawn]), lang),
-        "drawn": [{"title": one.title, "plan": drawing(one.problem, one.plan)} for one in drawn],
+        "drawn": [{"title": one.title, "plan": drawing(one.problem, one.plan, lang)} for one in drawn],
     }
 
 

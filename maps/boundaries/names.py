@@ -55,8 +55,9 @@ _READINGS = {
 
 
 def shown_name(name: str, lang: str) -> str:
-    """The name itself in Chinese (``zh``), else its customary English form or its pinyin without the ending."""
-    return name if lang == "zh" else _english(bare_name(name))
+    """Without its administrative ending; in English (``en``) the customary form or pinyin, other scripts untouched."""
+    bare = bare_name(name)
+    return bare if lang == "zh" or bare.isascii() else _english(bare)
 
 
 @cache

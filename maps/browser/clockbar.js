@@ -114,7 +114,7 @@ class ClockBar {
         return this.language.say("moving", { time: this.language.time(period.at), workers, runs: moving.length });
       }
       const runs = view.model.runs.filter((run) => period.kind === "all" || Math.floor(run.departs / DAY) === period.day);
-      return this.language.counted(runs.length, runs.reduce((sum, run) => sum + run.riders, 0));
+      return this.language.counted(runs.length, carried(runs));
     }).join(" | ");
   }
 

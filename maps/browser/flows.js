@@ -1,8 +1,10 @@
-// Legs between the same two places drawn as one line; seen from afar, places are counties or cities.
+// Legs between the same two places drawn as one line; seen from afar, places are counties, cities or provinces.
 
-const MOST_LINES = [600, 450, Infinity];
+const MOST_LINES = [260, 220, 160, Infinity];
+const TOO_NEAR = [11, 9, 6];
+const FARTHEST = 3;
 
-function gather(legs, level) {
+function gather(legs, place) {
   const flows = new Map();
   const numbers = new Map();
   const number = (node) => {
@@ -10,7 +12,7 @@ function gather(legs, level) {
     return numbers.get(node);
   };
   for (const leg of legs) {
-    const [from, to] = [leg.from.levels[level], leg.to.levels[level]];
+    const [from, to] = [place(leg.from), place(leg.to)];
     if (leg.workers === 0) continue;
     const key = `${leg.mode} ${number(from)} ${number(to)}`;
     let flow = flows.get(key);
@@ -49,13 +51,29 @@ function sideBySide(flows) {
   return flows;
 }
 
-// The nearest level whose lines in view are few enough to be read.
-function readable(legs, frame, lowest = 0) {
-  for (let level = lowest; ; level += 1) {
-    const flows = gather(legs, level);
-    const seen = flows.filter((flow) => frame.shows(frame.at(flow.from), frame.at(flow.to)));
-    if (seen.length <= MOST_LINES[level]) return { level, flows: seen };
+// The nearest level whose lines are few enough to be read; areas that fill the view are never drawn as one place.
+// Where even then too many end in the view, their ends outside are drawn together by area, and those that only
+// pass through are left out.
+function readable(legs, frame) {
+  const farthest = TOO_NEAR.filter((zoom) => frame.zoom < zoom).length;
+  const seen = (flow) => frame.shows(frame.at(flow.from), frame.at(flow.to));
+  for (let level = 0; ; level += 1) {
+    const flows = gather(legs, (site) => site.levels[level]).filter(seen);
+    const few = flows.length <= MOST_LINES[level];
+    if (few || level === FARTHEST) return { level, flows, many: flows.length > 120 };
+    if (level >= farthest) return { level, flows: endingHere(legs, frame, level), many: true, cut: true };
   }
+}
+
+function endingHere(legs, frame, level) {
+  const places = new Map();
+  const isHere = (node) => {
+    if (!places.has(node)) places.set(node, frame.shows(frame.at(node), frame.at(node)));
+    return places.get(node);
+  };
+  const far = (site) => site.levels[[3, 2, 1, 0].find((above) => above === level || !isHere(site.levels[above]))];
+  const ending = legs.filter((leg) => isHere(leg.from.levels[level]) || isHere(leg.to.levels[level]));
+  return gather(ending, (site) => (isHere(site.levels[level]) ? site.levels[level] : far(site)));
 }
 
 function lineWidth(workers, most) {

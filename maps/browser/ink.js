@@ -19,7 +19,7 @@ function inkFlow(context, [ax, ay], [bx, by], width, colour, step = 0) {
 }
 
 function inkArrow(context, [ax, ay, bx, by], [ux, uy], width, length) {
-  const size = Math.min(3.2 + width * 0.95, length * 0.3);
+  const size = Math.min(2.8 + width * 0.75, length * 0.3);
   const [tx, ty] = [ax + (bx - ax) * 0.56 + ux * size, ay + (by - ay) * 0.56 + uy * size];
   const [cx, cy] = [tx - ux * size * 1.9, ty - uy * size * 1.9];
   context.beginPath();
@@ -94,7 +94,7 @@ function inkPill(context, text, [x, y], colour) {
 // Names are set in the order given; one that would touch another is left out.
 class Names {
   constructor(context, frame) {
-    Object.assign(this, { context, frame, taken: [] });
+    Object.assign(this, { context, frame, taken: [], said: new Set() });
   }
 
   block(x, y, halfWidth, halfHeight) {
@@ -103,6 +103,7 @@ class Names {
 
   set(text, [x, y], { size, weight = 400, colour, gap = 0 }) {
     const { min, max } = this.frame;
+    if (this.said.has(text)) return false;
     if (x < min.x || x > max.x || y < min.y || y > max.y) return false;
     this.context.font = `${weight} ${size}px ${FONT}`;
     const width = this.context.measureText(text).width;
@@ -114,6 +115,7 @@ class Names {
     Object.assign(this.context, { strokeStyle: "rgba(255,255,255,0.88)", lineWidth: 3, fillStyle: colour });
     this.context.strokeText(text, free[0], free[1]);
     this.context.fillText(text, free[0], free[1]);
+    this.said.add(text);
     return true;
   }
 

@@ -29,24 +29,21 @@ class Model {
   }
 
   readSites(document) {
-    this.places = document.places.map(([name, province]) => ({ name, province }));
+    const provinces = document.provinces.map((name) => ({ name, sites: [] }));
+    const cities = document.cities.map(([name, province]) => ({ name, province: provinces[province], sites: [] }));
+    const counties = document.counties.map(([name, city]) => ({ name, city: cities[city], sites: [] }));
     this.sites = document.sites.map(([id, name, kind, lon, lat, county], place) => {
       const [x, y] = world(lon, lat);
       return { id, name, kind: document.kinds[kind], lon, lat, x, y, county, place, starts: 0, ends: 0, changes: 0, calls: [] };
     });
-    const counties = document.counties.map(([name, city]) => ({ name, city, sites: [] }));
-    const cities = this.places.map(({ name }) => ({ name, sites: [] }));
     for (const site of this.sites) {
-      site.levels = [site, site, site];
+      site.levels = [site, site, site, site];
       if (site.county < 0) continue;
       const county = counties[site.county];
-      site.region = county.name;
-      site.city = this.places[county.city];
-      site.levels = [site, county, cities[county.city]];
-      county.sites.push(site);
-      cities[county.city].sites.push(site);
+      site.levels = [site, county, county.city, county.city.province];
+      site.levels.slice(1).forEach((area) => area.sites.push(site));
     }
-    for (const node of [...counties, ...cities].filter((one) => one.sites.length)) {
+    for (const node of [...counties, ...cities, ...provinces].filter((one) => one.sites.length)) {
       node.x = node.sites.reduce((sum, site) => sum + site.x, 0) / node.sites.length;
       node.y = node.sites.reduce((sum, site) => sum + site.y, 0) / node.sites.length;
     }

@@ -74,7 +74,7 @@ class Panel {
   carried(mode) {
     return this.page.views.map(({ model }) => {
       const runs = model.runs.filter((run) => run.mode === mode);
-      return this.language.counted(runs.length, runs.reduce((sum, run) => sum + run.riders, 0));
+      return this.language.counted(runs.length, carried(runs));
     }).join(" | ");
   }
 
@@ -105,7 +105,6 @@ class Panel {
 
   left() {
     const counts = this.page.views.map(({ model }) => model.unserved.reduce((sum, left) => sum + left.workers, 0));
-    if (counts.every((count) => count === 0)) return this.language.say("nobody");
     return counts.map((workers) => this.language.say("count_workers", { workers })).join(" | ");
   }
 
@@ -119,9 +118,11 @@ class Panel {
     return element("ul", { class: "fg-reasons" }, rows);
   }
 
-  painted({ level, most }) {
+  painted({ level, most, cut }) {
     if (!this.widths) return;
-    this.note.textContent = level ? this.language.say("merged", { level: this.language.say(["", "level_county", "level_city"][level]) }) : "";
+    const areas = ["", "level_county", "level_city", "level_province"][level];
+    const merged = areas ? this.language.say("merged", { level: this.language.say(areas) }) : "";
+    this.note.textContent = `${merged} ${cut ? this.language.say("cut") : ""}`.trim();
     if (this.shownMost === most) return;
     this.shownMost = most;
     const samples = [...new Set([most / 20, most / 4, most].map(rounded))].filter((workers) => workers > 0);
@@ -136,6 +137,11 @@ class Panel {
     ));
     this.widths.replaceChildren(element("small", {}, this.language.say("width")), ...marks);
   }
+}
+
+// Workers who ride any of these runs, each counted once.
+function carried(runs) {
+  return [...new Set(runs.flatMap((run) => run.journeys.map(({ journey }) => journey)))].reduce((sum, one) => sum + one.workers, 0);
 }
 
 function rounded(value) {

@@ -16,22 +16,22 @@ const PlanSheet = Sheet.extend({
     this.names = new Names(context, frame);
     const faint = view.selected ? FAINT : 1;
     if (shown.demand) this.paintDemands(context, frame, faint);
-    const { level, flows } = readable(view.legsShown(), frame);
+    const { level, flows, many, cut } = readable(view.legsShown(), frame);
     const most = view.most(level);
-    this.paintFlows(context, frame, flows, most, faint);
+    this.paintFlows(context, frame, flows, most, faint, many);
     if (view.selected) this.paintSelected(context, frame);
     const nodes = this.paintSites(context, frame, level);
     if (shown.unserved && !view.selected) this.paintUnserved(context, frame, level);
     if (view.state.period.kind === "moment") this.paintMoving(context, frame);
     if (shown.names) this.paintNames(frame, nodes);
-    view.painted = { level, most, flows: flows.length, runs: new Set(flows.flatMap((f) => f.legs.map((leg) => leg.run))).size };
+    view.painted = { level, cut, most, flows: flows.length, runs: new Set(flows.flatMap((f) => f.legs.map((leg) => leg.run))).size };
     view.whenPainted();
   },
 
-  paintFlows(context, frame, flows, most, faint) {
-    const width = (flow) => lineWidth(flow.workers, most);
+  paintFlows(context, frame, flows, most, faint, many) {
+    const width = (flow) => lineWidth(flow.workers, most) * (many ? 0.75 : 1);
     for (const flow of flows.filter((one) => !one.within).sort((a, b) => b.workers - a.workers)) {
-      context.globalAlpha = 0.82 * faint;
+      context.globalAlpha = (many ? 0.25 + 0.6 * Math.sqrt(flow.workers / most) : 0.8) * faint;
       const line = inkFlow(
         context, frame.at(flow.from), frame.at(flow.to), width(flow), this.view.colours[flow.mode], sideStep(flow, width),
       );
@@ -41,10 +41,11 @@ const PlanSheet = Sheet.extend({
   },
 
   paintSelected(context, frame) {
-    const { run, before, after } = this.view.selected;
-    const legs = [run, ...before.keys(), ...after.keys()].flatMap((one) => one.legs);
-    const width = (flow) => Math.max(2.4, lineWidth(flow.workers, this.view.most(0)));
-    const flows = gather(legs, 0).sort((a, b) => b.workers - a.workers);
+    const { runs } = this.view.selected;
+    const legs = runs.flatMap((one) => one.legs);
+    const least = runs.length > 60 ? 1.2 : 2.4;
+    const width = (flow) => Math.max(least, lineWidth(flow.workers, this.view.most(0)));
+    const flows = gather(legs, (site) => site).sort((a, b) => b.workers - a.workers);
     for (const flow of flows) {
       const ends = [frame.at(flow.from), frame.at(flow.to)];
       inkFlow(context, ...ends, width(flow) + 3, "rgba(255,255,255,0.9)", sideStep(flow, width));

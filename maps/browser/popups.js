@@ -45,7 +45,7 @@ class Popups {
     const times = `${this.language.time(run.departs)}–${this.language.clock(run.arrives)}`;
     const dot = element("i", { style: { background: this.view.colours[run.mode] } });
     return element(
-      "button", { type: "button", class: "fg-run", onclick: () => this.view.select(run) },
+      "button", { type: "button", class: "fg-run", onclick: () => this.view.selectRun(run) },
       dot, element("b", {}, run.id), ` ${way} `, element("span", {}, `${times} ${note}`),
     );
   }
@@ -144,7 +144,8 @@ class Popups {
     const title = node.kind ? `${node.name} · ${this.say(node.kind)}` : node.name;
     const calls = sites.flatMap((site) => site.calls).filter(({ stop }) => stop.board + stop.alight > 0);
     calls.sort((a, b) => a.stop.arrives - b.stop.arrives);
-    const where = node.city ? [node.region, node.city.name, node.city.province].filter(Boolean).join(" · ") : null;
+    const areas = node.kind ? new Set(node.levels.slice(1).map((area) => area.name)) : new Set();
+    const where = areas.size > 1 ? [...areas].join(" · ") : null;
     return this.frame(
       title, SLATE,
       where ? element("p", {}, where) : null,

@@ -16,6 +16,7 @@ function start(maps, data) {
   else page.views[0].fit();
   page.views.forEach((view) => view.map.addControl(new Whole(view)));
   const source = language.say("borders", { source: data.source });
+  maps.forEach((map) => map.attributionControl.setPrefix("Leaflet"));
   maps.at(-1).attributionControl.addAttribution(element("span", {}, source).outerHTML);
   document.documentElement.dataset.ready = "true";
   return page;

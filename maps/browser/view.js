@@ -58,21 +58,29 @@ class View {
 
   most(level) {
     if (!this.mostAt[level]) {
-      this.mostAt[level] = Math.max(1, ...gather(this.model.legs, level).filter((f) => !f.within).map((f) => f.workers));
+      this.mostAt[level] = Math.max(1, ...gather(this.model.legs, (site) => site.levels[level]).filter((f) => !f.within).map((f) => f.workers));
     }
     return this.mostAt[level];
   }
 
-  select(run, at = null) {
+  // A run by itself: with those that bring its riders and those that take them on.
+  selectRun(run, at = null) {
     const { before, after } = this.model.links(run);
-    const popup = L.popup({ maxWidth: Math.min(430, this.map.getSize().x - 60), maxHeight: Math.min(430, this.map.getSize().y - 90) });
     const middle = run.stops[Math.floor(run.stops.length / 2)].site;
-    popup.setLatLng(at || this.lastClick || [middle.lat, middle.lon]).setContent(this.popups.run(run));
+    this.select([run, ...before.keys(), ...after.keys()], this.popups.run(run), at || this.lastClick || [middle.lat, middle.lon]);
+  }
+
+  // Runs shown alone, the rest dimmed, until the popup is closed.
+  select(runs, content, at) {
+    const size = this.map.getSize();
+    const popup = L.popup({ maxWidth: Math.min(430, size.x - 60), maxHeight: Math.min(430, size.y - 90) });
+    popup.setLatLng(at).setContent(content);
+    const selected = runs.length ? { runs, popup } : null;
     popup.on("remove", () => {
-      if (this.selected && this.selected.popup === popup) this.clear();
+      if (this.selected === selected) this.clear();
     });
-    this.selected = { run, before, after, popup };
     popup.openOn(this.map);
+    this.selected = selected;
     this.sheet.repaint();
   }
 
@@ -82,27 +90,22 @@ class View {
   }
 
   selectedSites() {
-    const { run, before, after } = this.selected;
-    return new Set([run, ...before.keys(), ...after.keys()].flatMap((one) => one.stops.map((stop) => stop.site)));
+    return new Set(this.selected.runs.flatMap((run) => run.stops.map((stop) => stop.site)));
   }
 
   zoomToSelected() {
+    const kept = this.selected;
     const sites = [...this.selectedSites()];
     this.map.closePopup();
+    this.selected = kept;
     this.fit(L.latLngBounds(sites.map((site) => [site.lat, site.lon])));
+    this.sheet.repaint();
   }
 
   show(hit, at) {
-    const runs = hit.flow && hit.flow.mode !== "demand" ? [...new Set(hit.flow.legs.map((leg) => leg.run))] : [];
-    if (hit.run || runs.length === 1) {
-      this.select(hit.run || runs[0], at);
-      return;
-    }
-    const size = this.map.getSize();
-    L.popup({ maxWidth: Math.min(400, size.x - 60), maxHeight: Math.min(400, size.y - 90) })
-      .setLatLng(at)
-      .setContent(this.popups.of(hit))
-      .openOn(this.map);
+    const runs = [...new Set(runsOf(hit))];
+    if (hit.run || (hit.flow && runs.length === 1)) this.selectRun(runs[0], at);
+    else this.select(runs, this.popups.of(hit), at);
   }
 
   listen() {
@@ -113,6 +116,7 @@ class View {
       const hit = this.sheet.under(event.layerPoint);
       this.lastClick = event.latlng;
       if (hit) this.show(hit, event.latlng);
+      else if (this.selected) this.clear();
     });
     map.on("mousemove", (event) => this.hover(event));
     map.on("mouseout movestart", () => this.hover(null));
@@ -140,4 +144,12 @@ class View {
     const runs = new Set(legs.map((leg) => leg.run)).size;
     return `${this.language.mode(mode)} ${way}: ${this.language.counted(runs, workers)}`;
   }
+}
+
+function runsOf(hit) {
+  if (hit.run) return [hit.run];
+  if (hit.flow) return hit.flow.mode === "demand" ? [] : hit.flow.legs.map((leg) => leg.run);
+  if (!hit.node) return [];
+  const calls = (hit.node.sites || [hit.node]).flatMap((site) => site.calls);
+  return calls.filter(({ stop }) => stop.board + stop.alight > 0).map(({ run }) => run);
 }
