@@ -10,7 +10,7 @@ from api.finder import open_scenario
 from api.sheet import Sheet, Table
 from scenarios.comparison import Comparison, Entry
 from scenarios.comparison import tables as shown_tables
-from scenarios.comparison.sentences import sentences
+from scenarios.comparison.sentences import paragraphs, remarks
 from scenarios.comparison.words import words
 from scenarios.plan_home import open_plan
 from scenarios.words import HTML_LANG
@@ -48,7 +48,7 @@ def comparison_sheet(found: Comparison, lang: str) -> Sheet:
     return Sheet(
         lang=HTML_LANG[lang],
         title=word["title"],
-        headline="\n".join(sentences(found, lang)),
+        headline="\n".join(" ".join(said) for said in (*paragraphs(found, lang), remarks(found, lang))),
         facts=tuple(plans),
         tables=tuple(
             _table(table) for table in shown_tables.tables(found, lang, extent) if table.rows or table.key == "figures"

@@ -16,6 +16,7 @@ from scenarios.words import MODE_WORDS
 _ROW = 46
 _BAR = 16
 _BARS_SHOWN = 6
+_NAME_WIDTH = 30
 
 
 def intervals(found: Comparison, lang: str) -> str:
@@ -129,8 +130,18 @@ def _name(key: str, lang: str) -> str:
 
 
 def _label(y: int, plan: str, value: str, *, name: str = "") -> str:
-    left = f'<tspan class="plan">{plan}</tspan>' if plan else escape(name)
+    left = f'<tspan class="plan">{plan}</tspan>' if plan else _name_text(name)
     return f'<text x="0" y="{y + 14}">{left}</text><text class="value" x="100%" y="{y + 14}">{escape(value)}</text>'
+
+
+def _name_text(name: str) -> str:
+    """The name, cut where it would run into the value; whole as a tip. A Chinese letter is two wide."""
+    width = 0
+    for place, sign in enumerate(name):
+        width += 1 if sign.isascii() else 2
+        if width > _NAME_WIDTH:
+            return f"{escape(name[:place])}…<title>{escape(name)}</title>"
+    return escape(name)
 
 
 def _chart(title: str, rows: Sequence[str], height: int, *, note: str = "") -> str:

@@ -11,7 +11,7 @@ from maps.two_maps import Drawn, two_maps
 from scenarios.comparison import Comparison, Entry, Line
 from scenarios.comparison.items import Item, delta_item, show
 from scenarios.comparison.model import Dimension
-from scenarios.comparison.sentences import sentences
+from scenarios.comparison.sentences import paragraphs, remarks
 from scenarios.comparison.tables import Extent, Table, letter, line_name, tables
 from scenarios.comparison.words import words
 from scenarios.words import HTML_LANG
@@ -28,7 +28,6 @@ def comparison_page(found: Comparison, entries: Sequence[Entry], *, lang: str = 
     It needs nothing from outside and no script of its own; the maps are a page within it. Names are escaped.
     """
     word = words(lang)
-    headline, *others = sentences(found, lang)
     maps_title = escape(word["maps"].format(first=letter(0), other=letter(1)))
     return f"""<!DOCTYPE html>
 <html lang="{HTML_LANG[lang]}">
@@ -42,8 +41,8 @@ def comparison_page(found: Comparison, entries: Sequence[Entry], *, lang: str = 
 <body>
 <main>
 <h1>{escape(word["title"])}</h1>
-<p class="headline">{escape(headline)}</p>
-<p class="says">{escape(" ".join(others) if lang == "en" else "".join(others))}</p>
+{"".join(_said(paragraph, lang) for paragraph in paragraphs(found, lang))}
+<p class="note">{_joined(remarks(found, lang), lang)}</p>
 <ul class="plans">{"".join(_plans(found))}</ul>
 <section class="cards">{"".join(_cards(found, lang))}</section>
 <section class="charts">{"".join(_charts(found, lang))}</section>
@@ -55,6 +54,14 @@ def comparison_page(found: Comparison, entries: Sequence[Entry], *, lang: str = 
 </body>
 </html>
 """
+
+
+def _said(paragraph: Sequence[str], lang: str) -> str:
+    return f'<p class="headline">{escape(paragraph[0])}</p><p class="says">{_joined(paragraph[1:], lang)}</p>'
+
+
+def _joined(texts: Sequence[str], lang: str) -> str:
+    return escape((" " if lang == "en" else "").join(texts))
 
 
 def _plans(found: Comparison) -> Iterator[str]:

@@ -51,7 +51,9 @@ def compare(entries: Sequence[Entry]) -> Comparison:
     ]
     found = tuple(one.figures for one in looked)
     pairs = list(zip(sure, others, strict=True))
-    one_scenario = all(difference.none for difference in differences)
+    alike = [0, *(n for n, difference in enumerate(differences, start=1) if difference.none)]
+    refuted = _refuted(found, alike)
+    bounds = [found[n].bound for n in alike if n not in refuted]
     problems = [one.entry.problem for one in looked]
     return Comparison(
         names=_distinct([entry.name for entry in entries]),
@@ -62,7 +64,8 @@ def compare(entries: Sequence[Entry]) -> Comparison:
         changes=tuple(changes(_sides(first), _sides(other)) for other in others),
         scenarios=differences,
         optima=tuple(s.optimum(first.figures.objective, other.figures.objective) for s, other in pairs),
-        best_bound=max(one.bound for one in found) if one_scenario else None,
+        best_bound=max(bounds) if bounds and len(alike) == len(found) else None,
+        refuted=refuted,
         site_names={s.site_id: s.name for problem in reversed(problems) for s in problem.sites},
         service_names={s.service_id: s.name or s.service_id for p in reversed(problems) for s in p.services},
     )
@@ -78,6 +81,12 @@ def _look(entry: Entry) -> _Looked:
         figures(entry.problem, entry.plan, entry.statement, report),
         Seen(problem=entry.problem, ways=found, sides=sides(entry.problem, found)),
     )
+
+
+def _refuted(found: Sequence[Figures], alike: Sequence[int]) -> tuple[int, ...]:
+    """Of the plans of one scenario those whose bound lies above the best of them."""
+    least = min(found[n].objective for n in alike)
+    return tuple(n for n in alike if found[n].bound > least + 1e-6 * max(1.0, abs(least)))
 
 
 def _certainty(first: _Looked, other: _Looked, *, exact: bool) -> Certainty:

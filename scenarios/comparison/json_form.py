@@ -19,6 +19,7 @@ def as_json(found: Comparison, lang: str = "en") -> dict[str, Any]:
         "same_scenario": found.same_scenario,
         "recurring": found.recurring,
         "best_bound": found.best_bound,
+        "refuted": [found.names[n] for n in found.refuted],
         "sentences": list(sentences(found, lang)),
         "figures": [asdict(line) for line in found.lines],
         "groups": {dimension: [_group(group) for group in groups] for dimension, groups in found.groups.items()},

@@ -178,7 +178,8 @@ class Comparison:
     """Plans side by side. Tuples "for each but the first" are in the order of ``names[1:]``.
 
     ``best_bound`` is the highest bound of the plans of one scenario, which holds for all of them; None for different
-    scenarios. ``site_names`` and ``service_names`` are those of all scenarios together.
+    scenarios. ``refuted``: the places of plans whose bound lies above a valid plan of the first one's scenario, and so
+    is wrong. ``site_names`` and ``service_names`` are those of all scenarios together.
     """
 
     names: tuple[str, ...]
@@ -190,6 +191,7 @@ class Comparison:
     scenarios: tuple[ScenarioDifference, ...]
     optima: tuple[Optimum | None, ...]
     best_bound: float | None
+    refuted: tuple[int, ...]
     site_names: Mapping[str, str]
     service_names: Mapping[str, str]
 

@@ -10,11 +10,22 @@ from scenarios.comparison.words import words
 
 
 def sentences(found: Comparison, lang: str) -> tuple[str, ...]:
-    """Which is better and how sure that is, for each plan but the first; then what holds for all."""
+    """Everything that ``paragraphs`` and ``remarks`` say, in that order."""
+    return (*(text for paragraph in paragraphs(found, lang) for text in paragraph), *remarks(found, lang))
+
+
+def paragraphs(found: Comparison, lang: str) -> tuple[tuple[str, ...], ...]:
+    """For each plan but the first: is it better and how sure is that, then whom it serves and what it takes."""
+    return tuple(tuple(_about(found, other, words(lang))) for other in range(1, len(found.names)))
+
+
+def remarks(found: Comparison, lang: str) -> tuple[str, ...]:
+    """What holds for all plans, and what words mean."""
     word = words(lang)
-    said = [text for other in range(1, len(found.names)) for text in _about(found, other, word)]
+    said = [word["say_refuted"].format(name=found.names[n]) for n in found.refuted]
     if found.best_bound is not None:
         said.append(word["say_bound"].format(bound=_money(found, found.best_bound)))
+    said.append(word["say_told"])
     if found.recurring:
         said.append(word["recurring"])
     return tuple(said)
@@ -46,18 +57,21 @@ def _objective(found: Comparison, other: int, names: Mapping[str, str], word: Ma
     amount = _money(found, abs(delta.value))
     if delta.verdict == "incomparable":
         return word["say_incomparable"].format(**names)
-    if delta.verdict == "same":
-        return word["say_equal"].format(**names)
     if optimum is None:
+        if delta.verdict == "same":
+            return word["say_equal"].format(**names)
         share = show(abs(delta.value) / line.values[0], "share") if line.values[0] else "–"
         return word["say_better" if delta.value < 0 else "say_worse"].format(amount=amount, share=share, **names)
+    least, most = _money(found, optimum.least), _money(found, optimum.most)
+    if delta.verdict == "same":
+        key = "say_equal" if least == most else "say_equal_plans"
+        return word[key].format(least=least, most=most, **names)
     if delta.verdict == "indistinct":
-        least, most = _money(found, optimum.least), _money(found, optimum.most)
         direction = word["higher" if delta.value > 0 else "lower"]
         return word["say_indistinct"].format(amount=amount, direction=direction, least=least, most=most, **names)
-    low, high = sorted((abs(optimum.least), abs(optimum.most)))
-    key = "say_dearer" if delta.value > 0 else "say_cheaper"
-    return word[key].format(least=_money(found, low), most=_money(found, high), **names)
+    low, high = (_money(found, end) for end in sorted((abs(optimum.least), abs(optimum.most))))
+    between = low if low == high else word["range"].format(low=low, high=high)
+    return word["say_dearer" if delta.value > 0 else "say_cheaper"].format(range=between, **names)
 
 
 def _money_sentence(found: Comparison, delta: Delta, word: Mapping[str, str]) -> str:

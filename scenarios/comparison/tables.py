@@ -79,7 +79,7 @@ def _figures(found: Comparison, lang: str, word: Mapping[str, str]) -> Table:
         columns=tuple(columns),
         rows=tuple(tuple(_line(found, line, lang, word)) for line in found.lines),
         numbers=frozenset(numbers),
-        note=word["rule_same" if found.same_scenario else "rule_other"],
+        note=word["rule_same"] if found.same_scenario else f"{word['legend']} {word['rule_other']}",
     )
 
 
@@ -89,7 +89,7 @@ def _line(found: Comparison, line: Line, lang: str, word: Mapping[str, str]) -> 
     yield number_item(line.values[0], line.kind)
     for n, (value, delta) in enumerate(zip(line.values[1:], line.deltas, strict=True)):
         yield number_item(value, line.kind)
-        yield delta_item(delta, line.kind, word, better=line.better)
+        yield delta_item(delta, line.kind, word, better=line.better, mark=True)
         told = "is_exact" if found.scenarios[n].none else "is_apart"
         if told == "is_apart" and line.key in ("asked", "bound", "gap"):
             told = "is_fact"

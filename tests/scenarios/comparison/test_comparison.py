@@ -91,6 +91,15 @@ def test_within_one_scenario_a_difference_is_a_fact_whatever_the_gaps() -> None:
     assert "exactly" in sentences(found, "en")[0]
 
 
+def test_a_bound_above_a_valid_plan_of_the_same_scenario_is_refuted() -> None:
+    boastful = v.entry("boastful", v.problem(), v.without_train(), gap=0.01)
+    found = compare([ENTRIES[0], boastful])
+    assert found.refuted == (1,)
+    assert found.best_bound == ENTRIES[0].statement.bound
+    assert "The lower bound that boastful states is wrong" in " ".join(sentences(found, "en"))
+    assert compare([ENTRIES[3], boastful]).refuted == ()
+
+
 def test_what_a_cap_costs_is_proven_where_the_intervals_are_apart() -> None:
     half, fifth = ENTRIES[3], ENTRIES[4]
     found = compare([half, fifth])
@@ -100,7 +109,9 @@ def test_what_a_cap_costs_is_proven_where_the_intervals_are_apart() -> None:
     cost = fifth.statement.objective - half.statement.objective
     assert (optimum.least, optimum.most) == (pytest.approx(cost), pytest.approx(cost))
     assert line(found, "served").deltas[0] == Delta(value=-10, verdict="differs")
-    assert sentences(found, "en")[0].startswith("Proven: the scenario of fifth is dearer than that of half")
+    assert sentences(found, "en")[0].startswith(
+        "Proven: all told, the scenario of fifth is 198,200 CNY dearer than that of half"
+    )
     assert "-10" not in sentences(found, "en")[1]
 
 

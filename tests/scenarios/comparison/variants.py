@@ -106,7 +106,7 @@ def all_entries() -> tuple[Entry, ...]:
     """One of each kind, with and without gaps, of one scenario and of others."""
     return (
         entry("whole", problem(), whole(), gap=0.05),
-        entry("no train", problem(), without_train(), gap=0.4),
+        entry("no train", problem(), without_train(), gap=0.7),
         entry("later", problem(), later(), gap=0.05),
         entry("half", capped(0.5), whole()),
         entry("fifth", capped(0.25), without_coach()),
