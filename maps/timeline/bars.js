@@ -73,6 +73,7 @@ function drawRow(row, y) {
   pen.fillStyle = "#e6eaef";
   pen.fillRect(0, y + ROW - 1, view.width, 1);
   const middle = y + ROW / 2;
+  drawElsewhere(row, middle);
   if (row.kind === "hub") drawWaiting(row, y);
   else {
     for (const piece of row.pieces) {
@@ -80,6 +81,24 @@ function drawRow(row, y) {
     }
     for (const run of row.runs) drawRunMarks(run, middle);
   }
+}
+
+/* The nearest time at which a row has something, where it has nothing in the time that is shown. */
+function elsewhere(row) {
+  if (row.pieces.some((piece) => piece.end > view.from && piece.start < view.to)) return null;
+  const before = Math.max(...row.pieces.map((piece) => (piece.end <= view.from ? piece.end : -Infinity)));
+  const after = Math.min(...row.pieces.map((piece) => (piece.start >= view.to ? piece.start : Infinity)));
+  return view.from - before < after - view.to ? { t: before, left: true } : { t: after, left: false };
+}
+
+function drawElsewhere(row, y) {
+  const other = elsewhere(row);
+  if (!other || !Number.isFinite(other.t)) return;
+  pen.font = `11px ${FONT}`;
+  pen.fillStyle = "#566270";
+  pen.textBaseline = "middle";
+  pen.textAlign = other.left ? "left" : "right";
+  pen.fillText(other.left ? `◂ ${timeOf(other.t)}` : `${timeOf(other.t)} ▸`, other.left ? view.labels + 6 : view.width - 6, y);
 }
 
 function drawPiece(row, piece, y) {

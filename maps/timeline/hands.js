@@ -70,7 +70,15 @@ function click(event) {
     if (heading) chart.scrollTop = heading.y;
     arrange();
   } else if (piece) details(item.row, piece);
+  else if (item?.row && elsewhere(item.row)) goTo(elsewhere(item.row));
   else if (!panel.hidden) close();
+}
+
+/* Shows a time in the first or the last third of the view, with what lies before or after it. */
+function goTo({ t, left }) {
+  const length = view.to - view.from;
+  const from = left ? t - length * 0.7 : t - length * 0.3;
+  show(from, from + length);
 }
 
 chart.addEventListener("pointerleave", hideTip);

@@ -3,6 +3,12 @@ const word = data.words;
 const colourOf = (mode) => data.colours[data.modes[mode]];
 const element = (id) => document.getElementById(id);
 const siteName = (site) => data.sites[site];
+const joined = (...parts) => parts.join(word.comma);
+
+/* A sentence of the page's language with its gaps filled. */
+function say(key, values) {
+  return word[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
 
 data.runs.forEach((run, at) => {
   run.at = at;
@@ -49,7 +55,7 @@ const rows = data.rows.map((given) => {
   const runs = given.runs.map((at) => data.runs[at]);
   const row = { outings: [], empty: [], ...given, runs, kind: given.outings ? "coach" : "service" };
   const first = runs[0];
-  row.sub = row.kind === "coach" ? row.type : `${first.units} ${word.units}`;
+  row.sub = row.kind === "coach" ? row.type : say("n_units", { n: first.units });
   row.text = [row.name, row.type, row.depot === undefined ? "" : siteName(row.depot), word[data.modes[row.mode]]]
     .join("\n").toLowerCase();
   row.start = row.outings.length ? row.outings[0][1] : first.stops[0][1];
@@ -118,7 +124,7 @@ function filteredRows() {
     });
     hub.pieces = waitingPieces(all);
     hub.most = hub.pieces.reduce((most, piece) => Math.max(most, piece.count), 0);
-    hub.sub = `${all.reduce((sum, transfer) => sum + transfer.count, 0)} ${word.workers}`;
+    hub.sub = say("n_workers", { n: all.reduce((sum, transfer) => sum + transfer.count, 0) });
     return all.length > 0;
   });
   return [...shown, ...shownHubs];

@@ -66,6 +66,7 @@ _LABELS = (
     "close",
     "hint",
     "overview",
+    "legend",
     "noscript",
     "nothing",
 )

@@ -47,11 +47,14 @@ function jump(text, run) {
 }
 
 function changeButtons(run) {
-  const minutes = (transfer) => word.wait.replace("{minutes}", transfer.departs - transfer.arrives);
-  const about = (transfer) => `${siteName(transfer.site)}, ${transfer.count} ${word.workers}, ${minutes(transfer)}`;
+  const line = (transfer, key, other, t) => {
+    const wait = say("wait", { n: transfer.departs - transfer.arrives });
+    const where = `${siteName(transfer.site)} ${timeOf(t)}`;
+    return jump(joined(say(key, { run: runTitle(other) }), where, say("n_workers", { n: transfer.count }), wait), other);
+  };
   return [
-    ...merged(run.transfersIn).map((t) => jump(`${word.from_run} ${runTitle(t.from)}: ${timeOf(t.arrives)} ${about(t)}`, t.from)),
-    ...merged(run.transfersOut).map((t) => jump(`${word.to_run} ${runTitle(t.to)}: ${timeOf(t.departs)} ${about(t)}`, t.to)),
+    ...merged(run.transfersIn).map((transfer) => line(transfer, "from_run", transfer.from, transfer.arrives)),
+    ...merged(run.transfersOut).map((transfer) => line(transfer, "to_run", transfer.to, transfer.departs)),
   ];
 }
 
@@ -64,19 +67,19 @@ function heading(text, colour) {
 }
 
 function runDetails(run) {
-  const facts = [run.row.kind === "coach" ? `${run.row.name} · ${run.row.type}` : `${run.units} ${word.units}`];
-  if (run.drivers !== undefined) facts.push(`${run.drivers} ${word.drivers}`);
-  if (run.km !== undefined) facts.push(`${run.km} km`);
-  facts.push(`${run.seats} ${word.seats}`);
+  const facts = [run.row.kind === "coach" ? `${run.row.name} · ${run.row.type}` : say("n_units", { n: run.units })];
+  if (run.drivers !== undefined) facts.push(say("n_drivers", { n: run.drivers }));
+  if (run.km !== undefined) facts.push(say("n_km", { n: run.km }));
+  facts.push(say("n_seats", { n: run.seats }));
   const riders = run.parties.reduce((sum, party) => sum + party[2], 0);
   const parts = [
     heading(runTitle(run), colourOf(run.mode)),
-    node("p", facts.join(", ")),
+    node("p", joined(...facts)),
     table(
       [[word.place, ""], [word.arrives, "t"], [word.departs, "t"], [word.on_off, "n"], [word.load, "n"]],
       stopLines(run),
     ),
-    node("h3", `${word.riders}: ${riders}`),
+    node("h3", say("n_riders", { n: riders })),
     table([[word.employer, ""], [word.demand, ""], [word.count, "n"]], riderLines(run)),
   ];
   const changes = changeButtons(run);
@@ -91,7 +94,7 @@ function waitDetails(row, piece) {
   const runs = new Set(piece.here.flatMap((transfer) => [transfer.from, transfer.to]));
   return [
     heading(row.name, WAITING),
-    node("p", `${word.waits.replace("{count}", piece.count)}, ${spanOf(piece.start, piece.end)}`),
+    node("p", joined(say("waits", { n: piece.count }), spanOf(piece.start, piece.end))),
     table([[word.employer, ""], [word.time, ""], [word.count, "n"]], lines),
     node("h3", word.changes),
     ...[...runs].map((run) => jump(`${runTitle(run)}: ${legText(run, 0)}`, run)),

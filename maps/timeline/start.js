@@ -1,16 +1,31 @@
-/* Loaded vehicles on the road, by mode, in steps of the overview's pixels. */
+const departureOf = (run) => run.stops[0][2] ?? run.stops[0][1];
+const arrivalOf = (run) => run.stops.at(-1)[1];
+
+/* Vehicles on their runs, by mode, in the middle of each of so many equal parts of the time. */
 function countsByMode(bins) {
   const minutes = (whole[1] - whole[0]) / bins;
+  const binFrom = (t) => Math.max(Math.ceil((t - whole[0]) / minutes - 0.5), 0);
   return data.modes.map((_, mode) => {
     const change = new Float64Array(bins + 1);
     for (const run of data.runs) {
       if (run.mode !== mode) continue;
-      change[Math.max(Math.floor(((run.stops[0][2] ?? run.stops[0][1]) - whole[0]) / minutes), 0)] += 1;
-      change[Math.min(Math.ceil((run.stops.at(-1)[1] - whole[0]) / minutes), bins)] -= 1;
+      change[Math.min(binFrom(departureOf(run)), bins)] += 1;
+      change[Math.min(binFrom(arrivalOf(run)), bins)] -= 1;
     }
     let sum = 0;
     return Array.from(change.subarray(0, bins), (step) => (sum += step));
   });
+}
+
+/* Most vehicles that are on their runs at once; one that arrives makes room for one that departs. */
+function peak() {
+  const changes = data.runs.flatMap((run) => [[departureOf(run), 1], [arrivalOf(run), -1]]);
+  let [now, most] = [0, 0];
+  for (const [, step] of changes.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
+    now += step;
+    most = Math.max(most, now);
+  }
+  return most;
 }
 
 let counted = null;
@@ -22,8 +37,7 @@ function drawOverview() {
     fitCanvas(overview, width, height);
     overview.removeAttribute("style");
     const counts = countsByMode(Math.max(Math.floor((width - left) / 2), 1));
-    const most = Math.max(1, ...counts[0].map((_, bin) => counts.reduce((sum, of) => sum + of[bin], 0)));
-    counted = { width, counts, most };
+    counted = { width, counts, most: peak() };
   }
   const brush = overview.getContext("2d");
   brush.clearRect(0, 0, width, height);
@@ -32,7 +46,7 @@ function drawOverview() {
   for (let at = 0; at < counted.counts[0].length; at++) {
     let y = height;
     counted.counts.forEach((of, mode) => {
-      const high = (of[at] / counted.most) * (height - 14);
+      const high = (of[at] / Math.max(counted.most, 1)) * (height - 14);
       brush.fillStyle = colourOf(mode);
       brush.fillRect(left + at * bin, y - high, bin + 0.5, high);
       y -= high;
@@ -47,7 +61,7 @@ function drawOverview() {
     if (day % every === 0) brush.fillText(dayOf(day * DAY), xAt(day * DAY) + 3, 11);
   }
   brush.fillText(cut(word.vehicles, left - 14, brush), 10, height / 2 - 3);
-  brush.fillText(cut(word.most.replace("{count}", counted.most), left - 14, brush), 10, height / 2 + 11);
+  brush.fillText(cut(say("most", { n: counted.most }), left - 14, brush), 10, height / 2 + 11);
   brush.fillStyle = "#1b243030";
   brush.fillRect(left, 0, xAt(view.from) - left, height);
   brush.fillRect(xAt(view.to), 0, width, height);

@@ -11,7 +11,7 @@ const legText = (run, at) => {
   const [here, there] = [run.stops[at], run.stops[at + 1]];
   return `${siteName(here[0])} ${timeOf(here[2] ?? here[1])} → ${siteName(there[0])} ${timeOf(there[1])}`;
 };
-const loadText = (run, at) => `${run.stops[at][5]} ${word.aboard}, ${run.seats} ${word.seats}`;
+const loadText = (run, at) => say("load_of", { n: run.stops[at][5], seats: run.seats });
 const runTitle = (run) => `${run.name} · ${word[data.modes[run.mode]]}`;
 
 /* A piece in words: a heading, then lines. */
@@ -21,8 +21,8 @@ function linesOf(row, piece) {
       return [runTitle(piece.run), legText(piece.run, piece.at), loadText(piece.run, piece.at)];
     case "stand": {
       const stop = piece.run.stops[piece.at];
-      const change = `${word.board} ${stop[3]}, ${word.alight} ${stop[4]}; ${stop[5]} ${word.aboard}`;
-      return [siteName(stop[0]), `${runTitle(piece.run)}`, `${word.stand} ${spanOf(piece.start, piece.end)}`, change];
+      const change = say("stop_of", { on: stop[3], off: stop[4], n: stop[5] });
+      return [siteName(stop[0]), runTitle(piece.run), `${word.stand} ${spanOf(piece.start, piece.end)}`, change];
     }
     case "break":
     case "curfew": {
@@ -31,11 +31,11 @@ function linesOf(row, piece) {
       return [`${word[piece.kind]} ${when}`, on];
     }
     case "empty":
-      return [word.empty, emptyText(piece.drive), `${piece.drive[4]} km`];
+      return [word.empty, emptyText(piece.drive), say("n_km", { n: piece.drive[4] })];
     case "out":
-      return [row.name, `${word.outing} ${piece.name}: ${spanOf(piece.start, piece.end)}`, word.out];
+      return [row.name, joined(say("outing_of", piece), spanOf(piece.start, piece.end)), word.out];
     default:
-      return [`${row.name}: ${word.waits.replace("{count}", piece.count)}`, spanOf(piece.start, piece.end)];
+      return [joined(row.name, say("waits", { n: piece.count })), spanOf(piece.start, piece.end)];
   }
 }
 

@@ -46,7 +46,7 @@ function arrange() {
   }
   view.total = y;
   const all = rows.length + hubs.length;
-  element("count").textContent = word.rows.replace("{shown}", shown.length).replace("{all}", all);
+  element("count").textContent = say("rows", { shown: shown.length, all });
   element("nothing").hidden = shown.length > 0 || all === 0;
   resize();
 }
@@ -174,8 +174,8 @@ function drawAxis() {
   for (let t = Math.floor(view.from / DAY) * DAY; t < view.to; t += DAY) {
     const x = xOf(t);
     const text = perDay < 40 ? dayOf(t).slice(3) : perDay < 84 ? dayOf(t) : `${dayOf(t)} ${weekdayOf(t)}`;
-    const end = x + perDay - pen.measureText(text).width - 6;
-    pen.fillText(text, Math.min(Math.max(x, view.labels) + 4, Math.max(end, x + 4)), 14);
+    const at = Math.max(x, view.labels) + 4;
+    if (at + pen.measureText(text).width < x + perDay) pen.fillText(text, at, 14);
     pen.fillRect(Math.round(x), 0, 1, AXIS);
   }
   pen.font = `11px ${FONT}`;
