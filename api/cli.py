@@ -16,10 +16,12 @@ from api.commands.compare import compare
 from api.commands.convert import convert
 from api.commands.demo import demo
 from api.commands.generate import generate
+from api.commands.map import draw_map
 from api.commands.places import places
 from api.commands.plan import plan
 from api.commands.schedule import schedule
 from api.commands.timeline import timeline
+from api.commands.warmup import warmup
 from api.exits import GuardedGroup, Status, complain
 from api.session import Session
 
@@ -52,8 +54,9 @@ def begin(
         ctx.obj = Session(started=time.monotonic())
 
 
-for _command in (demo, plan, check, compare, convert, schedule, timeline, generate, cases, places):
+for _command in (demo, plan, check, compare, convert, schedule, timeline, generate, cases, places, warmup):
     app.command()(_command)
+app.command("map")(draw_map)
 
 
 def main() -> None:

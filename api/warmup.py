@@ -14,13 +14,31 @@ LONG_ENOUGH_TO_COMPILE = 60.0
 """Seconds after which a search with services and coaches has had everything compiled."""
 
 
-def warm_up(say: Callable[[str], None]) -> None:
-    """Plans a small scenario that needs every kind of vehicle, so that all is compiled; nothing where that was done."""
+def warm_up(say: Callable[[str], None]) -> bool:
+    """Plans a small scenario that needs every kind of vehicle, so that all is compiled; nothing where that was done.
+
+    False where that planning failed: then nothing is known to be compiled.
+    """
     if is_warm():
-        return
+        return True
     say("Getting ready, once after an installation: the planner is compiled, which takes up to a minute ...")
-    solve(generate("trunk", workers=60, seed=1), Options(iterations=5))
+    if solve(generate("trunk", workers=60, seed=1), Options(iterations=5)).stop_reason == "crashed":
+        return False
     mark_warm()
+    return True
+
+
+def cold_notice(seconds: float) -> str:
+    """What whoever wants a plan in so many seconds has to know where nothing is compiled yet."""
+    notice = "The planner may not be compiled yet on this machine, which takes about 40 s, once, of the time given."
+    if seconds < LONG_ENOUGH_TO_COMPILE:
+        notice += f" With {seconds:g} s the plan may come late and be a first one only."
+    return f"{notice}\n  Maybe run fangang warmup before."
+
+
+def can_be_kept() -> bool:
+    """Whether compiled code outlives the process."""
+    return bool(kernel.CACHE_FOLDER)
 
 
 def mark_warm() -> None:

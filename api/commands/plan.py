@@ -12,7 +12,7 @@ from api.exits import complain
 from api.finder import open_scenario
 from api.searching import Order, search_and_publish
 from api.session import Session
-from api.warmup import LONG_ENOUGH_TO_COMPILE, is_warm, mark_warm
+from api.warmup import LONG_ENOUGH_TO_COMPILE, cold_notice, is_warm, mark_warm
 from scenarios.plan_writer import refuse_plan_target
 
 
@@ -36,7 +36,7 @@ def plan(
     refuse_plan_target(out)
     problem = open_scenario(scenario).problem
     if iterations is None and not is_warm():
-        complain("At the first use after an installation part of the time goes into compiling the planner.")
+        complain(cold_notice(seconds))
     order = Order(seconds=seconds, iterations=iterations, seed=seed, started=session.started)
     status = search_and_publish(problem, order, out=out, pages=out, lang=lang, json=json)
     if problem.services and problem.fleet and seconds >= LONG_ENOUGH_TO_COMPILE:

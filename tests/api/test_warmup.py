@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from typer.testing import CliRunner
 
-from api.warmup import is_warm, warm_up
+from api.cli import app
+from api.warmup import cold_notice, is_warm, warm_up
+from optimizer.problem import Problem
+from optimizer.result import Options
 
 
 @pytest.fixture
@@ -16,7 +21,12 @@ def solved(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[object]:
     calls: list[object] = []
     source = tmp_path / "kernel.py"
     source.touch()
-    monkeypatch.setattr("api.warmup.solve", lambda problem, options: calls.append(options.iterations))
+
+    def solve(problem: Problem, options: Options) -> SimpleNamespace:
+        calls.append(options.iterations)
+        return SimpleNamespace(stop_reason="iterations")
+
+    monkeypatch.setattr("api.warmup.solve", solve)
     monkeypatch.setattr("api.warmup.kernel.CACHE_FOLDER", str(tmp_path))
     monkeypatch.setattr("api.warmup.kernel.__file__", str(source))
     return calls
@@ -49,3 +59,28 @@ def test_every_time_where_nothing_can_be_kept(solved: list[object], monkeypatch:
     for _ in range(2):
         warm_up(lambda _: None)
     assert len(solved) == 2
+
+
+def test_the_command_compiles_once(solved: list[object]) -> None:
+    first, second = (CliRunner().invoke(app, ["warmup"]) for _ in range(2))
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert "Ready after" in first.stderr
+    assert "compiled already" in second.stderr
+    assert len(solved) == 1
+
+
+def test_the_command_says_where_nothing_is_kept(solved: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.warmup.kernel.CACHE_FOLDER", "")
+    assert "Nothing was kept" in CliRunner().invoke(app, ["warmup"]).stderr
+
+
+def test_a_failed_trial_is_not_taken_for_compiled(solved: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.warmup.solve", lambda *_: SimpleNamespace(stop_reason="crashed"))
+    assert CliRunner().invoke(app, ["warmup"]).exit_code == 70
+    assert not is_warm()
+
+
+def test_the_notice_says_when_the_time_is_too_short() -> None:
+    assert "may come late" in cold_notice(10)
+    assert "may come late" not in cold_notice(60)
+    assert "fangang warmup" in cold_notice(60)
