@@ -5,17 +5,17 @@ Times are minutes from 00:00 of the day before the horizon (an outing may begin 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
 
 from maps.boundaries import shown_name
 from optimizer.clock import DAY_MINUTES, Minute, show_day
-from optimizer.plan import Outing, Plan, Rider, Run, Stop
+from optimizer.plan import Plan, Rider
 from optimizer.problem import MODES, SITE_KINDS, Demand, Problem, Region
+from scenarios.schedule import RunTimes, StopTimes, schedule
 
 Row = list[Any]
-Item = TypeVar("Item")
 
 
 def drawing(problem: Problem, plan: Plan | None, lang: str) -> dict[str, Any]:
@@ -46,22 +46,6 @@ def drawing(problem: Problem, plan: Plan | None, lang: str) -> dict[str, Any]:
     if plan is not None:
         document |= _plan_rows(problem, plan, tables)
     return document
-
-
-def rated_seats(problem: Problem, plan: Plan) -> Mapping[str, int]:
-    """Rated seats by run: those of its coach, or of all the units of its service."""
-    type_of = {outing.vehicle_id: outing.type_id for outing in plan.outings}
-    return {run.run_id: _seats(problem, run, type_of) for run in plan.runs}
-
-
-def stops_by_run(plan: Plan) -> Mapping[str, Sequence[Stop]]:
-    """The stops of each run in the order of seq."""
-    return _grouped(sorted(plan.stops, key=lambda stop: (stop.run_id, stop.seq)), "run_id")
-
-
-def legs_by_itinerary(plan: Plan) -> Mapping[str, Sequence[Rider]]:
-    """The legs of each itinerary in their order."""
-    return _grouped(sorted(plan.riders, key=lambda rider: (rider.itinerary_id, rider.leg)), "itinerary_id")
 
 
 class _Tables:
@@ -102,20 +86,25 @@ class _Tables:
 
 
 def _plan_rows(problem: Problem, plan: Plan, tables: _Tables) -> dict[str, list[Row]]:
-    stops = stops_by_run(plan)
-    seats = rated_seats(problem, plan)
-    types = {outing.vehicle_id: _type_name(problem, outing) for outing in plan.outings}
-    place = _places([run.run_id for run in plan.runs])
-    index = {(stop.run_id, stop.seq): i for own in stops.values() for i, stop in enumerate(own)}
+    runs = schedule(problem, plan).runs
+    types = {outing.vehicle_id: problem.vehicle_type[outing.type_id] for outing in plan.outings}
+    place = _places([run.run_id for run in runs])
+    index = {(run.run_id, stop.seq): i for run in runs for i, stop in enumerate(run.stops)}
 
-    def run_row(run: Run) -> Row:
-        service = problem.service[run.service_id] if run.service_id is not None else None
-        name = run.vehicle_id if service is None else service.name or service.service_id
-        calls = [cell for stop in stops[run.run_id] for cell in _call(stop, tables)]
-        km = None if run.km is None else round(run.km, 1)
-        kind = types.get(run.vehicle_id or "", "")
-        row = [MODES.index(run.mode), run.run_id, name, kind, seats[run.run_id], run.units, run.drivers, km]
-        return [*row, run.driving_min, calls]
+    def run_row(run: RunTimes) -> Row:
+        kind = types.get(run.vehicle_id or "")
+        return [
+            MODES.index(run.mode),
+            run.run_id,
+            run.name if run.vehicle_id is None else run.vehicle_id,
+            "" if kind is None else kind.name or kind.type_id,
+            run.seats,
+            run.units,
+            run.drivers,
+            None if run.km is None else round(run.km, 1),
+            run.driving_min,
+            [cell for stop in run.stops for cell in _call(stop, tables)],
+        ]
 
     def journey_row(legs: Sequence[Rider]) -> Row:
         ways = [
@@ -124,8 +113,8 @@ def _plan_rows(problem: Problem, plan: Plan, tables: _Tables) -> dict[str, list[
         return [tables.demand[legs[0].demand_id], legs[0].headcount, *(cell for way in ways for cell in way)]
 
     return {
-        "runs": [run_row(run) for run in plan.runs],
-        "journeys": [journey_row(legs) for legs in legs_by_itinerary(plan).values()],
+        "runs": [run_row(run) for run in runs],
+        "journeys": [journey_row(legs) for legs in _legs_by_itinerary(plan)],
         "unserved": [
             [tables.demand[left.demand_id], left.headcount, left.reason, left.proven, left.detail]
             for left in plan.unserved
@@ -139,30 +128,16 @@ def _city(region: Region) -> tuple[str, str]:
     return region.province or city, city
 
 
-def _call(stop: Stop, tables: _Tables) -> Row:
-    arrival = stop.departure if stop.arrival is None else stop.arrival
-    if arrival is None:
-        raise ValueError(f"stop {stop.seq} of run {stop.run_id}: expected an arrival or a departure")
+def _call(stop: StopTimes, tables: _Tables) -> Row:
     departure = None if stop.departure is None else stop.departure - tables.start
-    return [tables.site[stop.site_id], arrival - tables.start, departure]
+    return [tables.site[stop.site_id], stop.arrival - tables.start, departure]
 
 
-def _seats(problem: Problem, run: Run, type_of: Mapping[str, str]) -> int:
-    if run.service_id is not None:
-        return problem.service[run.service_id].unit_seats * (run.units or 0)
-    return problem.vehicle_type[type_of[run.vehicle_id or ""]].seats
-
-
-def _type_name(problem: Problem, outing: Outing) -> str:
-    return problem.vehicle_type[outing.type_id].name or outing.type_id
+def _legs_by_itinerary(plan: Plan) -> Iterator[Sequence[Rider]]:
+    legs = sorted(plan.riders, key=lambda rider: (rider.itinerary_id, rider.leg))
+    for _, group in groupby(legs, key=lambda rider: rider.itinerary_id):
+        yield list(group)
 
 
 def _places(ids: Sequence[Any] | Mapping[Any, None]) -> dict[Any, int]:
     return {name: place for place, name in enumerate(ids)}
-
-
-def _grouped(items: Sequence[Item], key: str) -> dict[str, list[Item]]:
-    groups: dict[str, list[Item]] = defaultdict(list)
-    for item in items:
-        groups[getattr(item, key)].append(item)
-    return groups

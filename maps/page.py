@@ -47,7 +47,8 @@ def maps_page(title: str, drawn: Sequence[Drawn], *, lang: str, tiles: str | Non
     # A page's <title> holds text only, but an end tag would still end it.
     figure.header.add_child(Element(f"<title>{escape(title)}</title><style>{own_style()}</style>"))
     figure.add_child(_Start(maps, _data(drawn, lang, tiles)))
-    return figure.render().replace("<html>", f'<html lang="{page_words(lang)["lang"]}">', 1)
+    page = figure.render().replace("<html>", f'<html lang="{page_words(lang)["lang"]}">', 1)
+    return page.encode("utf-8", errors="replace").decode()  # half a surrogate pair, which JSON may hold, is no text
 
 
 def safe_json(data: object) -> str:

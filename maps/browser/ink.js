@@ -102,13 +102,15 @@ class Names {
   }
 
   set(text, [x, y], { size, weight = 400, colour, gap = 0 }) {
-    const { min, max } = this.frame;
+    const { min, max, seen } = this.frame;
     if (this.said.has(text)) return false;
     if (x < min.x || x > max.x || y < min.y || y > max.y) return false;
+    const inside = ([left, right]) => x < seen.min.x || x > seen.max.x || (left > seen.min.x && right < seen.max.x);
     this.context.font = `${weight} ${size}px ${FONT}`;
     const width = this.context.measureText(text).width;
     const places = gap ? [[x + gap, y], [x - gap - width, y], [x - width / 2, y - gap - size * 0.6]] : [[x - width / 2, y]];
-    const free = places.find(([left, middle]) => this.free(left - 2, middle - size * 0.62, left + width + 2, middle + size * 0.62));
+    const fits = gap ? places.filter(([left]) => inside([left, left + width])) : places;
+    const free = fits.find(([left, middle]) => this.free(left - 2, middle - size * 0.62, left + width + 2, middle + size * 0.62));
     if (!free) return false;
     this.taken.push([free[0] - 2, free[1] - size * 0.62, free[0] + width + 2, free[1] + size * 0.62]);
     Object.assign(this.context, { textAlign: "left", textBaseline: "middle", lineJoin: "round" });

@@ -1,6 +1,7 @@
 // The plan itself on a canvas: flows, demands, sites, those left behind, vehicles on the road, names.
 
 const FAINT = 0.1;
+const MOST_PLACES = 90;
 const DEMAND_COLOUR = "#5d6b74";
 
 const PlanSheet = Sheet.extend({
@@ -20,8 +21,9 @@ const PlanSheet = Sheet.extend({
     const most = view.most(level);
     this.paintFlows(context, frame, flows, most, faint, many);
     if (view.selected) this.paintSelected(context, frame);
-    const nodes = this.paintSites(context, frame, level);
-    if (shown.unserved && !view.selected) this.paintUnserved(context, frame, level);
+    const near = Math.max(level, this.siteLevel(frame));
+    const nodes = this.paintSites(context, frame, near);
+    if (shown.unserved && !view.selected) this.paintUnserved(context, frame, near);
     if (view.state.period.kind === "moment") this.paintMoving(context, frame);
     if (shown.names) this.paintNames(frame, nodes);
     view.painted = { level, cut, most, flows: flows.length, runs: new Set(flows.flatMap((f) => f.legs.map((leg) => leg.run))).size };
@@ -98,6 +100,17 @@ const PlanSheet = Sheet.extend({
     }
     context.globalAlpha = 1;
     return seen;
+  },
+
+  // The nearest level at which not too many places with anyone are in view.
+  siteLevel(frame) {
+    const busy = this.view.model.sites.filter((site) => site.weight > 0);
+    const farthest = TOO_NEAR.filter((zoom) => frame.zoom < zoom).length;
+    for (let level = 0; level < farthest; level += 1) {
+      const nodes = new Set(busy.map((site) => site.levels[level]));
+      if ([...nodes].filter((node) => frame.shows(frame.at(node), frame.at(node))).length <= MOST_PLACES) return level;
+    }
+    return farthest;
   },
 
   paintBubble(context, { place, radius }) {

@@ -42,7 +42,9 @@ const Sheet = L.Renderer.extend({
     const zoom = this._map.getZoom();
     const size = 256 * 2 ** zoom;
     const origin = this._map.getPixelOrigin();
-    const frame = { size, zoom, min, max, left: origin.x, top: origin.y };
+    const corner = this._map.containerPointToLayerPoint([0, 0]);
+    const seen = { min: corner, max: corner.add(this._map.getSize()) };
+    const frame = { size, zoom, min, max, seen, left: origin.x, top: origin.y };
     frame.at = (node) => [node.x * size - origin.x, node.y * size - origin.y];
     frame.shows = ([ax, ay], [bx, by]) =>
       Math.max(ax, bx) >= min.x && Math.min(ax, bx) <= max.x && Math.max(ay, by) >= min.y && Math.min(ay, by) <= max.y;

@@ -31,7 +31,11 @@ class View {
     const panel = document.querySelector(".fg-panel.fg-open");
     const beside = panel && size.x > 700 && this.map.getContainer().contains(panel) ? panel.offsetWidth + 20 : 0;
     const edge = Math.min(40, size.x * 0.08);
-    this.map.fitBounds(bounds, { paddingTopLeft: [beside + edge, edge], paddingBottomRight: [edge + 14, edge], maxZoom: 13, animate: false });
+    const card = this.card && this.card.classList.contains("fg-open");
+    const [right, low] = card ? (size.x > 700 ? [this.card.offsetWidth + 40, 0] : [0, this.card.offsetHeight]) : [14, 0];
+    this.map.fitBounds(bounds, {
+      paddingTopLeft: [beside + edge, edge], paddingBottomRight: [edge + right, edge + low], maxZoom: 13, animate: false,
+    });
   }
 
   legsShown() {
@@ -64,28 +68,28 @@ class View {
   }
 
   // A run by itself: with those that bring its riders and those that take them on.
-  selectRun(run, at = null) {
+  selectRun(run) {
     const { before, after } = this.model.links(run);
-    const middle = run.stops[Math.floor(run.stops.length / 2)].site;
-    this.select([run, ...before.keys(), ...after.keys()], this.popups.run(run), at || this.lastClick || [middle.lat, middle.lon]);
+    this.select([run, ...before.keys(), ...after.keys()], this.popups.run(run));
+    if (run.mode !== "coach" && !this.showsSelected()) this.zoomToSelected();
   }
 
-  // Runs shown alone, the rest dimmed, until the popup is closed.
-  select(runs, content, at) {
-    const size = this.map.getSize();
-    const popup = L.popup({ maxWidth: Math.min(430, size.x - 60), maxHeight: Math.min(430, size.y - 90) });
-    popup.setLatLng(at).setContent(content);
-    const selected = runs.length ? { runs, popup } : null;
-    popup.on("remove", () => {
-      if (this.selected === selected) this.clear();
-    });
-    popup.openOn(this.map);
-    this.selected = selected;
+  // Runs shown alone, the rest dimmed, until the card is closed.
+  select(runs, content) {
+    const close = element("button", { type: "button", class: "fg-close", onclick: () => this.clear() }, "×");
+    close.setAttribute("aria-label", this.language.say("back"));
+    close.title = this.language.say("back");
+    this.card.replaceChildren(close, content);
+    this.card.scrollTop = 0;
+    this.tip.style.display = "none";
+    this.card.classList.add("fg-open");
+    this.selected = runs.length ? { runs } : null;
     this.sheet.repaint();
   }
 
   clear() {
     this.selected = null;
+    this.card.classList.remove("fg-open");
     this.sheet.repaint();
   }
 
@@ -93,30 +97,39 @@ class View {
     return new Set(this.selected.runs.flatMap((run) => run.stops.map((stop) => stop.site)));
   }
 
-  zoomToSelected() {
-    const kept = this.selected;
-    const sites = [...this.selectedSites()];
-    this.map.closePopup();
-    this.selected = kept;
-    this.fit(L.latLngBounds(sites.map((site) => [site.lat, site.lon])));
-    this.sheet.repaint();
+  // Whether all of the selected runs is in view, beside the card.
+  showsSelected() {
+    const size = this.map.getSize();
+    const [east, south] = size.x > 700 ? [this.card.offsetLeft, size.y] : [size.x, this.card.offsetTop];
+    return [...this.selectedSites()].every((site) => {
+      const { x, y } = this.map.latLngToContainerPoint([site.lat, site.lon]);
+      return x > 0 && y > 0 && x < east && y < south;
+    });
   }
 
-  show(hit, at) {
+  zoomToSelected() {
+    const sites = [...this.selectedSites()];
+    this.fit(L.latLngBounds(sites.map((site) => [site.lat, site.lon])));
+  }
+
+  show(hit) {
     const runs = [...new Set(runsOf(hit))];
-    if (hit.run || (hit.flow && runs.length === 1)) this.selectRun(runs[0], at);
-    else this.select(runs, this.popups.of(hit), at);
+    if (hit.run || (hit.flow && runs.length === 1)) this.selectRun(runs[0]);
+    else this.select(runs, this.popups.of(hit));
   }
 
   listen() {
     const { map } = this;
     this.tip = element("div", { class: "fg-tip", role: "status" });
-    map.getContainer().append(this.tip);
+    this.card = element("aside", { class: "fg-card", tabindex: "-1" });
+    L.DomEvent.disableClickPropagation(this.card);
+    L.DomEvent.disableScrollPropagation(this.card);
+    map.getContainer().append(this.tip, this.card);
+    document.addEventListener("keydown", (event) => event.key === "Escape" && this.clear());
     map.on("click", (event) => {
       const hit = this.sheet.under(event.layerPoint);
-      this.lastClick = event.latlng;
-      if (hit) this.show(hit, event.latlng);
-      else if (this.selected) this.clear();
+      if (hit) this.show(hit);
+      else this.clear();
     });
     map.on("mousemove", (event) => this.hover(event));
     map.on("mouseout movestart", () => this.hover(null));
