@@ -21,17 +21,22 @@ _ONLY_IN_SCHEDULES = {"journeys", "transfers"}
 
 
 def write_schedule(problem: Problem, plan: Plan, path: Path, lang: Lang = "en") -> None:
-    """Writes the schedule of a checked plan, by the ending of ``path``: ``.xlsx`` to print, ``.json`` for machines.
+    """Writes the schedule of a checked plan, as ``write_schedule_file`` does."""
+    refuse_schedule_target(path)
+    write_schedule_file(schedule(problem, plan), path, lang)
+
+
+def write_schedule_file(whole: Schedule, path: Path, lang: Lang = "en") -> None:
+    """Writes a schedule or a part of one, by the ending of ``path``: ``.xlsx`` to print, ``.json`` for machines.
 
     A schedule that is there is replaced. Raises SaveError for another ending, or where something else is there.
     """
     refuse_schedule_target(path)
-    whole = schedule(problem, plan)
     write_file(path, schedule_json(whole) if path.suffix.lower() == ".json" else schedule_workbook(whole, lang))
 
 
 def refuse_schedule_target(path: Path) -> None:
-    """Raises SaveError where ``write_schedule`` would not write."""
+    """Raises SaveError where ``write_schedule_file`` would not write: before the work, not after it."""
     match path.suffix.lower():
         case ".xlsx":
             ours = not path.exists() or _is_schedule_workbook(path)

@@ -44,6 +44,20 @@ def test_a_schedule_for_machines(known: Known, tmp_path: Path) -> None:
     assert json.loads(out.read_text(encoding="utf-8"))["served"] == 15
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "runs"),
+    [("--run", "R2", ["R2"]), ("--site", "S2", ["R3", "R4"]), ("--employer", "E", ["R1", "R2", "R3", "R4"])],
+)
+def test_a_part_of_a_schedule(known: Known, tmp_path: Path, option: str, value: str, runs: list[str]) -> None:
+    out = tmp_path / "part.json"
+    asked = ("schedule", known.scenario_folder, known.plan_folder, "--out", out, option)
+    assert fangang(*asked, value).exit_code == 0
+    assert sorted(run["run_id"] for run in json.loads(out.read_text(encoding="utf-8"))["runs"]) == runs
+    ended = fangang(*asked, "nobody")
+    assert ended.exit_code == 2
+    assert "'nobody': expected the id of" in ended.stderr
+
+
 @pytest.mark.parametrize(("lang", "title"), [("en", "Timeline: known"), ("zh", "时间轴：known")])
 def test_a_timeline(known: Known, tmp_path: Path, lang: str, title: str) -> None:
     out = tmp_path / "timeline.html"
