@@ -9,7 +9,9 @@ plan stands for the best plan of its scenario, and that one is known only up to 
 [bound, objective]. So
 
 - objective: A's scenario is cheaper than B's, proven, only where the intervals do not overlap: objective(A) < bound(B).
-  The difference of the best objectives lies from bound(B) - objective(A) to objective(B) - bound(A).
+  The difference of the best objectives lies from bound(B) - objective(A) to objective(B) - bound(A). A plan that the
+  checker finds valid in the other scenario too (as under a looser cap) counts there as well: each interval ends at the
+  lowest objective of the plans that are valid in its scenario.
 - a figure that the objective prices (money, worker-hours, workers served or left): a better search may still move it by
   what the gap would pay for. With slack = objective - bound, a difference is told apart only when it is larger than
   (slack(A) + slack(B)) / price. The price of money is 1, of an hour ``objective.hour``, of a worker
@@ -31,7 +33,7 @@ from dataclasses import dataclass
 
 from optimizer.plan import Statement
 from optimizer.problem import Problem
-from scenarios.comparison.model import Delta, Optimum
+from scenarios.comparison.model import Crossing, Delta, Optimum
 
 _ROUNDING = 1e-6
 """What the contract forgives, relative; below it values are the same."""
@@ -39,7 +41,11 @@ _ROUNDING = 1e-6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certainty:
-    """How sure differences between two plans are. ``exact``: of one scenario. ``slack``: of both plans together."""
+    """How sure differences between two plans are. ``exact``: of one scenario. ``slack``: of both plans together.
+
+    ``reached``: the lowest objectives of the plans at hand that are valid in the first and in the other scenario;
+    ``bounds`` are the stated ones, but never above these.
+    """
 
     exact: bool
     priced_alike: bool
@@ -49,6 +55,7 @@ class Certainty:
     hour_price: float
     worker_price: float
     bounds: tuple[float, float]
+    reached: tuple[float, float]
 
     def fact(self, first: float, other: float) -> Delta:
         """Of what is known exactly in any scenario: what is asked for, a stated bound."""
@@ -81,7 +88,7 @@ class Certainty:
         if not (self.priced_alike and self.same_currency):
             return _incomparable(first, other)
         delta = self.fact(first, other)
-        apart = first < self.bounds[1] or other < self.bounds[0]
+        apart = self.reached[0] < self.bounds[1] if other > first else self.reached[1] < self.bounds[0]
         if delta.verdict == "same" or self.exact or apart:
             return delta
         return Delta(value=delta.value, verdict="indistinct")
@@ -91,11 +98,11 @@ class Certainty:
         comparable = self.priced_alike and self.same_currency
         return self.fact(first, other) if comparable else _incomparable(first, other)
 
-    def optimum(self, first: float, other: float) -> Optimum | None:
-        """Where the difference of the best objectives lies, from the objectives found."""
+    def optimum(self) -> Optimum | None:
+        """Where the difference of the best objectives lies."""
         if self.exact or not (self.priced_alike and self.same_currency):
             return None
-        return Optimum(least=self.bounds[1] - first, most=other - self.bounds[0])
+        return Optimum(least=self.bounds[1] - self.reached[0], most=self.reached[1] - self.bounds[0])
 
     def _delta(self, first: float, other: float, *, allowed: float) -> Delta:
         value = other - first
@@ -105,19 +112,28 @@ class Certainty:
         return Delta(value=value, verdict="differs" if told_apart else "indistinct")
 
 
-def certainty(first: tuple[Problem, Statement], other: tuple[Problem, Statement], *, exact: bool) -> Certainty:
-    """How sure differences between two plans are; ``exact`` where they are of one scenario."""
+def certainty(
+    first: tuple[Problem, Statement], other: tuple[Problem, Statement], crossing: Crossing | None
+) -> Certainty:
+    """How sure differences between two plans are; ``crossing`` is None where they are of one scenario."""
     problems, statements = (first[0], other[0]), (first[1], other[1])
+    crossed = (None, None) if crossing is None else (crossing.other_in_first, crossing.first_in_other)
+    reached = _reached(statements[0], crossed[0]), _reached(statements[1], crossed[1])
     return Certainty(
-        exact=exact,
-        priced_alike=exact or _priced_alike(*problems),
+        exact=crossing is None,
+        priced_alike=crossing is None or _priced_alike(*problems),
         same_currency=problems[0].settings.currency == problems[1].settings.currency,
         slack=sum(max(0.0, stated.objective - stated.bound) for stated in statements),
         gaps=(max(0.0, statements[0].gap), max(0.0, statements[1].gap)),
         hour_price=min(problem.settings.objective_hour for problem in problems),
         worker_price=min(map(_worker_price, problems)),
-        bounds=(statements[0].bound, statements[1].bound),
+        bounds=(min(statements[0].bound, reached[0]), min(statements[1].bound, reached[1])),
+        reached=reached,
     )
+
+
+def _reached(stated: Statement, crossed: float | None) -> float:
+    return stated.objective if crossed is None else min(stated.objective, crossed)
 
 
 def _priced_alike(first: Problem, other: Problem) -> bool:

@@ -11,7 +11,7 @@ from scenarios.comparison.certainty import Certainty, certainty
 from scenarios.comparison.changes import changes
 from scenarios.comparison.groups import Seen, groups
 from scenarios.comparison.measures import lines
-from scenarios.comparison.model import Comparison, Side
+from scenarios.comparison.model import Comparison, Crossing, Side
 from scenarios.comparison.scenario_difference import scenario_difference
 from scenarios.comparison.ways import sides, ways
 from scenarios.figures import Figures, figures
@@ -46,13 +46,14 @@ def compare(entries: Sequence[Entry]) -> Comparison:
     looked = [_look(entry) for entry in entries]
     first, *others = looked
     differences = tuple(scenario_difference(first.entry.problem, other.entry.problem) for other in others)
-    sure = [
-        _certainty(first, other, exact=difference.none) for other, difference in zip(others, differences, strict=True)
-    ]
+    crossings = tuple(
+        None if difference.none else _crossing(first.entry, other.entry)
+        for other, difference in zip(others, differences, strict=True)
+    )
+    sure = [_certainty(first, other, crossing) for other, crossing in zip(others, crossings, strict=True)]
     found = tuple(one.figures for one in looked)
-    pairs = list(zip(sure, others, strict=True))
     alike = [0, *(n for n, difference in enumerate(differences, start=1) if difference.none)]
-    refuted = _refuted(found, alike)
+    refuted = _refuted(found, alike, sure)
     bounds = [found[n].bound for n in alike if n not in refuted]
     problems = [one.entry.problem for one in looked]
     return Comparison(
@@ -63,7 +64,8 @@ def compare(entries: Sequence[Entry]) -> Comparison:
         groups=groups([one.seen for one in looked], sure),
         changes=tuple(changes(_sides(first), _sides(other)) for other in others),
         scenarios=differences,
-        optima=tuple(s.optimum(first.figures.objective, other.figures.objective) for s, other in pairs),
+        crossings=crossings,
+        optima=tuple(certain.optimum() for certain in sure),
         best_bound=max(bounds) if bounds and len(alike) == len(found) else None,
         refuted=refuted,
         site_names={s.site_id: s.name for problem in reversed(problems) for s in problem.sites},
@@ -83,15 +85,30 @@ def _look(entry: Entry) -> _Looked:
     )
 
 
-def _refuted(found: Sequence[Figures], alike: Sequence[int]) -> tuple[int, ...]:
-    """Of the plans of one scenario those whose bound lies above the best of them."""
-    least = min(found[n].objective for n in alike)
-    return tuple(n for n in alike if found[n].bound > least + 1e-6 * max(1.0, abs(least)))
+def _refuted(found: Sequence[Figures], alike: Sequence[int], sure: Sequence[Certainty]) -> tuple[int, ...]:
+    """The plans whose bound lies above the objective of a plan that is valid in their scenario.
+
+    ``alike``: the plans of the first one's scenario.
+    """
+    best = min([*(found[n].objective for n in alike), *(certain.reached[0] for certain in sure)])
+    reached = [best if n in alike else sure[n - 1].reached[1] for n in range(len(found))]
+    return tuple(n for n, least in enumerate(reached) if found[n].bound > least + 1e-6 * max(1.0, abs(least)))
 
 
-def _certainty(first: _Looked, other: _Looked, *, exact: bool) -> Certainty:
+def _certainty(first: _Looked, other: _Looked, crossing: Crossing | None) -> Certainty:
     pair = [(one.entry.problem, one.entry.statement) for one in (first, other)]
-    return certainty(pair[0], pair[1], exact=exact)
+    return certainty(pair[0], pair[1], crossing)
+
+
+def _crossing(first: Entry, other: Entry) -> Crossing:
+    return Crossing(
+        first_in_other=_objective_in(other.problem, first), other_in_first=_objective_in(first.problem, other)
+    )
+
+
+def _objective_in(problem: Problem, entry: Entry) -> float | None:
+    report = check(problem, entry.plan)
+    return report.totals.objective if report.valid else None
 
 
 def _sides(looked: _Looked) -> tuple[Problem, Mapping[str, Side]]:

@@ -29,10 +29,11 @@ def as_json(found: Comparison, lang: str = "en") -> dict[str, Any]:
 
 def _others(found: Comparison) -> Iterator[dict[str, Any]]:
     for n, name in enumerate(found.names[1:]):
-        optimum = found.optima[n]
+        optimum, crossing = found.optima[n], found.crossings[n]
         yield {
             "plan": name,
             "identical": found.identical(n + 1),
+            "crossing": None if crossing is None else asdict(crossing),
             "optimum": None if optimum is None else asdict(optimum),
             "scenario": asdict(found.scenarios[n]),
             "changes": [_change(change) for change in found.changes[n]],

@@ -163,6 +163,14 @@ class ScenarioDifference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing:
+    """What each of two plans costs in the other one's scenario, all told; None where it is no valid plan there."""
+
+    first_in_other: float | None
+    other_in_first: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Optimum:
     """What is proven of the difference between the best plans of two scenarios: it lies from ``least`` to ``most``.
 
@@ -175,11 +183,12 @@ class Optimum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Plans side by side. Tuples "for each but the first" are in the order of ``names[1:]``.
+    """Plans side by side. ``changes`` to ``optima`` are for each but the first, in the order of ``names[1:]``.
 
-    ``best_bound`` is the highest bound of the plans of one scenario, which holds for all of them; None for different
-    scenarios. ``refuted``: the places of plans whose bound lies above a valid plan of the first one's scenario, and so
-    is wrong. ``site_names`` and ``service_names`` are those of all scenarios together.
+    ``crossings`` and ``optima`` are None for a plan of the first one's scenario. ``best_bound`` is the highest bound of
+    the plans of one scenario, which holds for all of them; None for different scenarios. ``refuted``: the places of
+    plans whose bound is wrong, for it lies above the objective of a plan that is valid in their scenario.
+    ``site_names`` and ``service_names`` are those of all scenarios together.
     """
 
     names: tuple[str, ...]
@@ -189,6 +198,7 @@ class Comparison:
     groups: Mapping[Dimension, tuple[Group, ...]]
     changes: tuple[tuple[Change, ...], ...]
     scenarios: tuple[ScenarioDifference, ...]
+    crossings: tuple[Crossing | None, ...]
     optima: tuple[Optimum | None, ...]
     best_bound: float | None
     refuted: tuple[int, ...]

@@ -37,6 +37,7 @@ def _about(found: Comparison, other: int, word: Mapping[str, str]) -> Iterator[s
         yield word["say_identical"].format(**names)
         return
     yield _objective(found, other, names, word)
+    yield from _crossing(found, other, names, word)
     delta = _line(found, "served").deltas[other - 1]
     if delta.verdict == "same":
         yield word["say_served_same"].format(**names)
@@ -66,12 +67,26 @@ def _objective(found: Comparison, other: int, names: Mapping[str, str], word: Ma
     if delta.verdict == "same":
         key = "say_equal" if least == most else "say_equal_plans"
         return word[key].format(least=least, most=most, **names)
-    if delta.verdict == "indistinct":
+    if optimum.least <= 0 <= optimum.most:
         direction = word["higher" if delta.value > 0 else "lower"]
         return word["say_indistinct"].format(amount=amount, direction=direction, least=least, most=most, **names)
     low, high = (_money(found, end) for end in sorted((abs(optimum.least), abs(optimum.most))))
     between = low if low == high else word["range"].format(low=low, high=high)
-    return word["say_dearer" if delta.value > 0 else "say_cheaper"].format(range=between, **names)
+    return word["say_dearer" if optimum.least > 0 else "say_cheaper"].format(range=between, **names)
+
+
+def _crossing(found: Comparison, other: int, names: Mapping[str, str], word: Mapping[str, str]) -> Iterator[str]:
+    """A plan that beats the other one in the other one's own scenario: there a better plan is known than that one."""
+    crossing = found.crossings[other - 1]
+    if crossing is None:
+        return
+    own = found.figures[0].objective, found.figures[other].objective
+    for crossed, beaten, plan, there in (
+        (crossing.first_in_other, own[1], names["first"], names["other"]),
+        (crossing.other_in_first, own[0], names["other"], names["first"]),
+    ):
+        if crossed is not None and crossed < beaten - 1e-6 * max(1.0, beaten):
+            yield word["say_crossed"].format(plan=plan, there=there, amount=_money(found, beaten - crossed))
 
 
 def _money_sentence(found: Comparison, delta: Delta, word: Mapping[str, str]) -> str:

@@ -97,7 +97,32 @@ def test_a_bound_above_a_valid_plan_of_the_same_scenario_is_refuted() -> None:
     assert found.refuted == (1,)
     assert found.best_bound == ENTRIES[0].statement.bound
     assert "The lower bound that boastful states is wrong" in " ".join(sentences(found, "en"))
-    assert compare([ENTRIES[3], boastful]).refuted == ()
+    assert compare([v.entry("strict", v.capped(0.25), v.without_coach()), boastful]).refuted == ()
+    assert compare([v.entry("looser", v.capped(0.9), v.whole()), boastful]).refuted == (1,)
+
+
+def test_a_plan_that_is_valid_under_the_other_cap_too_counts_there() -> None:
+    """Under half of the seats everyone can go: who leaves ten behind there has only not found how."""
+    poor = v.entry("poor", v.capped(0.9), v.without_coach(), gap=0.8)
+    found = compare([poor, ENTRIES[3]])
+    crossing = found.crossings[0]
+    assert crossing is not None
+    assert crossing.other_in_first == pytest.approx(ENTRIES[3].statement.objective)
+    assert crossing.first_in_other == pytest.approx(poor.statement.objective)
+    said = sentences(found, "en")
+    assert "half is a valid plan in the scenario of poor too, and 198,200 CNY cheaper there than poor." in said
+    optimum = found.optima[0]
+    assert optimum is not None
+    assert optimum.least == pytest.approx(0.0)
+    assert line(found, "objective").deltas[0].verdict == "indistinct"
+
+
+def test_a_plan_that_breaks_the_other_cap_does_not_count_there() -> None:
+    found = compare([ENTRIES[4], ENTRIES[3]])
+    crossing = found.crossings[0]
+    assert crossing is not None
+    assert crossing.other_in_first is None
+    assert line(found, "objective").deltas[0].verdict == "differs"
 
 
 def test_what_a_cap_costs_is_proven_where_the_intervals_are_apart() -> None:
