@@ -20,6 +20,7 @@ from api.commands.map import draw_map
 from api.commands.places import places
 from api.commands.plan import plan
 from api.commands.schedule import schedule
+from api.commands.serve import serve
 from api.commands.timeline import timeline
 from api.commands.warmup import warmup
 from api.exits import GuardedGroup, Status, complain
@@ -54,7 +55,7 @@ def begin(
         ctx.obj = Session(started=time.monotonic())
 
 
-for _command in (demo, plan, check, compare, convert, schedule, timeline, generate, cases, places, warmup):
+for _command in (demo, plan, check, compare, convert, schedule, timeline, generate, cases, places, warmup, serve):
     app.command()(_command)
 app.command("map")(draw_map)
 

@@ -1,0 +1,42 @@
+"""``fangang serve``: the API and the start page."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from api.exits import InputError, complain
+from api.warmup import warm_up
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def serve(
+    host: Annotated[str, typer.Option("--host", help="Address to listen at; 0.0.0.0 for the whole network.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen at.")] = 8000,
+) -> None:
+    """Serve the API and the start page until Ctrl-C. Limits are set by FANGANG_… variables, see the documentation."""
+    from api.http.app import create_app  # noqa: PLC0415 - costly, and only needed here
+    from api.http.server import bind, run  # noqa: PLC0415
+    from api.http.settings import Settings, SettingsError  # noqa: PLC0415
+
+    try:
+        settings = Settings.from_environment(os.environ)
+    except SettingsError as error:
+        raise InputError(str(error)) from error
+    if host in _LOOPBACK and not settings.hosts:
+        settings = replace(settings, hosts=",".join(_LOOPBACK))
+    try:
+        listening = bind(host, port)
+    except OSError as error:
+        reason = error.strerror or error
+        raise InputError(f"{host}, port {port}: cannot listen there, {reason}.\n  Maybe --port {port + 1}.") from error
+    with listening:
+        warm_up(complain)
+        complain(f"Serving http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C stops)")
+        run(create_app(settings), settings, listening)

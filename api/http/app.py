@@ -1,0 +1,81 @@
+"""The service put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+from api import __version__
+from api.http import openapi, pages, problems
+from api.http.context import PREFIX, Context
+from api.http.guard import Guard
+from api.http.jobs import Jobs
+from api.http.limits import BodyLimits
+from api.http.memory_jobs import MemoryJobs
+from api.http.routes import cases, comparison, plans, scenarios, service, views
+from api.http.settings import Settings
+from api.http.upload import Reader
+
+_TAGS = [
+    {"name": "cases", "description": "Documented journeys that are shipped with the service"},
+    {"name": "scenarios", "description": "What is to be planned"},
+    {"name": "plans", "description": "Plans being made"},
+    {"name": "results", "description": "What a finished plan shows"},
+    {"name": "comparison", "description": "Plans side by side"},
+    {"name": "service", "description": "The service itself"},
+]
+
+
+def create_app(settings: Settings | None = None, *, jobs: Jobs | None = None) -> FastAPI:
+    """The service with ``settings``, by default those of the environment. ``jobs``: by default in memory.
+
+    When the app shuts down it ends every search and every child process. Raises SettingsError.
+    """
+    settings = settings or Settings.from_environment()
+    here = Context(settings=settings, jobs=jobs or _memory_jobs(settings), reader=Reader(settings))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        here.reader.close()
+        await anyio.to_thread.run_sync(here.jobs.close)
+
+    app = FastAPI(
+        title="fangang",
+        version=__version__,
+        openapi_tags=_TAGS,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        generate_unique_id_function=_operation_id,
+    )
+    app.state.context = here
+    api = APIRouter(prefix=PREFIX)
+    for room in (cases, scenarios, plans, views, comparison, service):
+        api.include_router(room.router)
+    app.include_router(api)
+    app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
+    pages.install(app)
+    problems.install(app)
+    app.add_middleware(BodyLimits, most_bytes=settings.upload_bytes, seconds=settings.body_seconds)
+    app.add_middleware(problems.Faults)
+    app.add_middleware(Guard, hosts=settings.host_names)
+    return app
+
+
+def _memory_jobs(settings: Settings) -> MemoryJobs:
+    return MemoryJobs(
+        running=settings.running_plans,
+        waiting=settings.waiting_plans,
+        kept=settings.kept_plans,
+        grace=settings.shutdown_seconds,
+    )
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name

@@ -1,0 +1,176 @@
+"""The words of the start page, in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scenarios.words import Lang
+
+_ENGLISH: Mapping[str, str] = {
+    "title": "fangang 返岗: workers back to work",
+    "other_lang": "中文",
+    "lead": "Plans how workers get back to work: from their county's pickup place, by coach, charter train, reserved "
+    "carriages or charter flight, with the changes between them, to the factory gate.",
+    "promise": "Every plan is judged by an independent checker before it is shown, says for everyone left behind why, "
+    "and comes with a proven bound: how far from the best it can be.",
+    "api": "API",
+    "cases": "Documented cases",
+    "cases_note": "Journeys of early 2020, rebuilt from public sources. One press plans one.",
+    "plan": "Plan",
+    "for": "Planning time",
+    "seconds": "s",
+    "own": "Your own scenario",
+    "own_note": "An Excel workbook or a JSON document. It is checked at once; every broken cell is named.",
+    "choose": "Choose a file",
+    "template": "A workbook to begin with",
+    "checking": "Checking …",
+    "usable": "can be planned: {workers} workers, {demands} demands, {sites} sites",
+    "warnings": "Warnings",
+    "progress": "Planning",
+    "waiting": "Waiting for its turn, {ahead} before it",
+    "of_seconds": "{seconds} of {all} s",
+    "stop": "Stop, take the best so far",
+    "stopping": "Stopping …",
+    "objective": "Objective",
+    "bound": "Proven bound",
+    "gap": "Gap",
+    "nothing_yet": "no plan yet",
+    "cost": "objective and bound over time",
+    "map": "Map",
+    "timeline": "Timeline",
+    "tables": "Tables",
+    "left_behind": "Left behind, one by one",
+    "everyone": "Nobody is left behind.",
+    "demand": "Demand",
+    "employer": "Employer",
+    "from": "From",
+    "to": "To",
+    "workers": "Workers",
+    "reason": "Reason",
+    "proven": "Proven",
+    "detail": "In words",
+    "yes": "yes",
+    "no": "no",
+    "take": "Take along",
+    "workbook": "Schedule (Excel)",
+    "geojson": "Map (GeoJSON)",
+    "files": "Plan (files)",
+    "open_map": "Open the map alone",
+    "open_timeline": "Open the timeline alone",
+    "compare": "Compare with",
+    "failed": "This did not work",
+    "cancelled": "Stopped before the search began.",
+    "lost": "The connection to the service was lost. The job goes on; reload this page to follow it.",
+    "place": "Table",
+    "row": "Row",
+    "column": "Column",
+    "value": "Value",
+    "expected": "Expected",
+    "advice": "Advice",
+    "more_faults": "and {count} more",
+    "crashed": "The search ended by a fault of its own; this is the best plan it had found by then.",
+    "no_script": "This page plans with JavaScript, which is off. The API works without.",
+    "phase_starting": "starting",
+    "phase_reading": "reading",
+    "phase_mode choice": "choosing modes",
+    "phase_construction": "building routes",
+    "phase_improvement": "improving",
+    "phase_polish": "setting times",
+    "phase_reasons": "explaining who is left",
+}
+
+_CHINESE: Mapping[str, str] = {
+    "title": "返岗 fangang：务工人员返岗出行规划",
+    "other_lang": "English",
+    "lead": "规划务工人员如何返岗：从县里的上车点出发，乘客车、专列、专厢或专机，含中途换乘，直到厂门口。",
+    "promise": "每个方案先经独立检查器核对才会展示；谁未能安排、为什么，逐一说明；"
+    "并给出经证明的下界：离最优最多差多少。",
+    "api": "接口文档",
+    "cases": "有据可查的案例",
+    "cases_note": "2020 年初的返岗行程，依公开资料重建。一键规划。",
+    "plan": "规划",
+    "for": "规划时间",
+    "seconds": "秒",
+    "own": "自己的场景",
+    "own_note": "Excel 工作簿或 JSON 文档。立即检查，逐格指出错误。",
+    "choose": "选择文件",
+    "template": "可供修改的工作簿",
+    "checking": "正在检查……",
+    "usable": "可以规划：{workers} 人，{demands} 项需求，{sites} 个站点",
+    "warnings": "警告",
+    "progress": "正在规划",
+    "waiting": "排队等待，前面还有 {ahead} 个",
+    "of_seconds": "{seconds} / {all} 秒",
+    "stop": "停止，采用目前最好的方案",
+    "stopping": "正在停止……",
+    "objective": "目标值",
+    "bound": "已证下界",
+    "gap": "差距",
+    "nothing_yet": "尚无方案",
+    "cost": "目标值与下界随时间的变化",
+    "map": "地图",
+    "timeline": "时间线",
+    "tables": "表格",
+    "left_behind": "未能安排的人员",
+    "everyone": "无人滞留。",
+    "demand": "需求",
+    "employer": "用人单位",
+    "from": "出发地",
+    "to": "目的地",
+    "workers": "人数",
+    "reason": "原因",
+    "proven": "已证明",
+    "detail": "说明",
+    "yes": "是",
+    "no": "否",
+    "take": "下载",
+    "workbook": "时刻表（Excel）",
+    "geojson": "地图（GeoJSON）",
+    "files": "方案文件",
+    "open_map": "单独打开地图",
+    "open_timeline": "单独打开时间线",
+    "compare": "与之比较",
+    "failed": "未能完成",
+    "cancelled": "在求解开始前已停止。",
+    "lost": "与服务的连接中断。任务仍在继续，刷新本页即可查看。",
+    "place": "表",
+    "row": "行",
+    "column": "列",
+    "value": "值",
+    "expected": "应为",
+    "advice": "建议",
+    "more_faults": "另有 {count} 项",
+    "crashed": "求解因自身故障结束，这是当时最好的方案。",
+    "no_script": "本页需要 JavaScript 才能规划；接口不需要。",
+    "phase_starting": "启动",
+    "phase_reading": "读取",
+    "phase_mode choice": "选择运输方式",
+    "phase_construction": "构造路线",
+    "phase_improvement": "改进",
+    "phase_polish": "确定时刻",
+    "phase_reasons": "说明未安排原因",
+}
+
+_CASES: Mapping[str, Mapping[str, str]] = {
+    "daqing-anda": {
+        "title": "大庆与安达：跨市通勤的汽车工人，2020 年春",
+        "summary": "大庆沃尔沃工厂近 200 名工人住在相邻的安达市，无法跨市；凭复工通行证，由通勤班车每天接送上下班。"
+        "场景含五个工作日、往返两个方向，客车少，一车多趟。",
+    },
+    "jinan-k4016": {
+        "title": "K4016 次：西南 476 名务工人员赴济南，2020 年 3 月",
+        "summary": "K4016 次专列载 476 名务工人员从重庆西到济南，2020 年 3 月 12 日 15:22 抵达，当晚由客车送往各工地。"
+        "场景要回答：这 476 人可以怎样走——专列加接驳客车、普速列车的专厢，还是客车直达。",
+    },
+}
+"""Chinese words of shipped cases; their pages are in English."""
+
+
+def page_words(lang: Lang) -> Mapping[str, str]:
+    """The words of the start page."""
+    return {"en": _ENGLISH, "zh": _CHINESE}[lang]
+
+
+def case_words(name: str, lang: Lang) -> Mapping[str, str]:
+    """Title and summary of a shipped case in ``lang``, where they are another than the case's own."""
+    return {key: text for key, text in _CASES.get(name, {}).items() if text} if lang == "zh" else {}

@@ -1,0 +1,44 @@
+"""From a checked plan to what the answers say of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from api.http.schemas import Fact, PlanResult, SheetTable, Summary
+from api.machine import figures_json
+from api.planning import Judged
+from api.sheet import page
+from api.words import words
+from scenarios.figures import figures
+from scenarios.words import Lang
+
+
+def plan_result(plan_id: str, judged: Judged) -> PlanResult:
+    """The figures of a plan that the checker has passed."""
+    found = figures(judged.problem, judged.plan, judged.statement, judged.report)
+    drops = list(judged.extra["bound_drops"])
+    return PlanResult.model_validate(
+        {**figures_json(found, judged.stop_reason, Path()), "id": plan_id, "bound_drops": drops}
+    )
+
+
+def plan_summary(judged: Judged, lang: Lang) -> Summary:
+    """The one-page summary, as the command line writes it."""
+    found = figures(judged.problem, judged.plan, judged.statement, judged.report)
+    sheet = page(found, judged.problem, judged.plan, words(lang))
+    return Summary(
+        title=sheet.title,
+        headline=sheet.headline,
+        facts=[Fact(label=label, value=value) for label, value in sheet.facts],
+        tables=[
+            SheetTable(
+                title=table.title,
+                columns=list(table.columns),
+                rows=[list(row) for row in table.rows],
+                numbers=sorted(table.numbers),
+                note=table.note,
+            )
+            for table in sheet.tables
+        ],
+        note=sheet.note,
+    )

@@ -1,0 +1,41 @@
+"""The service on a port, until Ctrl-C or SIGTERM."""
+
+from __future__ import annotations
+
+import socket
+
+import uvicorn
+from fastapi import FastAPI
+
+from api.http.settings import Settings
+
+_IDLE_SECONDS = 10
+_DRAIN_SECONDS = 3
+_LARGEST_HEADER = 32_768
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A socket at the address. Raises OSError where that cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def run(app: FastAPI, settings: Settings, listening: socket.socket) -> None:
+    """Serves until it is told to stop; then every search and every child process has ended."""
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        server_header=False,
+        limit_concurrency=settings.connections,
+        timeout_keep_alive=_IDLE_SECONDS,
+        timeout_graceful_shutdown=_DRAIN_SECONDS,
+        h11_max_incomplete_event_size=_LARGEST_HEADER,
+    )
+    uvicorn.Server(config).run(sockets=[listening])

@@ -1,0 +1,150 @@
+"""A plan as a job over HTTP: taken, followed, stopped, read; and while you wait."""
+
+from __future__ import annotations
+
+import io
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from api.http.settings import Settings
+from optimizer.check import check
+from scenarios import load, read_plan
+from tests.api.http.conftest import Service, Serving
+
+PLANS = "/api/v1/plans"
+
+
+def events(service: Service, plan_id: str) -> list[tuple[str, dict[str, Any]]]:
+    found = []
+    with service.client.stream("GET", f"{PLANS}/{plan_id}/events") as answer:
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        name = ""
+        for line in answer.iter_lines():
+            key, _, value = line.partition(": ")
+            if key == "event":
+                name = value
+            elif key == "data":
+                found.append((name, json.loads(value)))
+    return found
+
+
+def test_a_job_from_the_scenario_to_the_checked_plan(
+    service: Service, scenario: dict[str, Any], tmp_path: Path
+) -> None:
+    taken = service.post_json(f"{PLANS}?seconds=4&seed=5", scenario)
+    assert taken.status_code == 202
+    job = taken.json()
+    assert taken.headers["location"] == job["links"]["self"] == f"{PLANS}/{job['id']}"
+    said = events(service, job["id"])
+    assert [name for name, _ in said[:-1]] == ["progress"] * (len(said) - 1)
+    assert said[-1][0] == "end"
+    assert {status["state"] for _, status in said} >= {"running", "finished"}
+    assert said[-1][1]["progress"]["objective"] >= said[-1][1]["progress"]["bound"] > 0
+    result = service.client.get(job["links"]["result"]).json()
+    assert result["served"] == 90
+    assert result["seed"] == 5
+    assert result["objective"] == pytest.approx(said[-1][1]["progress"]["objective"])
+    with zipfile.ZipFile(io.BytesIO(service.client.get(job["links"]["files"]).content)) as archive:
+        archive.extractall(tmp_path)
+    folder = read_plan(tmp_path)
+    assert not folder.faults
+    assert check(load(tmp_path / "scenario.json").problem, folder.plan, folder.statement).valid
+
+
+def test_the_judge_passes_the_files(service: Service, judge: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(service.client.get(f"{PLANS}/example/files").content)) as archive:
+        archive.extractall(tmp_path / "plan")
+    (tmp_path / "scenario.json").write_bytes((tmp_path / "plan" / "scenario.json").read_bytes())
+    from scenarios import save
+
+    save(load(tmp_path / "scenario.json"), tmp_path / "scenario")
+    words = [sys.executable, judge, tmp_path / "scenario", tmp_path / "plan"]
+    ended = subprocess.run(words, capture_output=True, encoding="utf-8", check=False)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def test_stop_keeps_the_best_so_far(serving: Serving) -> None:
+    with serving() as service:
+        job = service.client.post("/api/v1/cases/jinan-k4016/plans?seconds=300").json()
+        service.wait(job["id"], "running")
+        while (service.wait(job["id"], "running")["progress"] or {}).get("objective") is None:
+            time.sleep(0.05)
+        early = service.client.get(job["links"]["result"])
+        assert early.status_code == 409
+        assert early.headers["retry-after"]
+        stopped = service.client.post(job["links"]["stop"]).json()
+        assert stopped["stop_asked"] is True
+        over = service.wait(job["id"])
+        assert (over["state"], over["stop_reason"]) == ("finished", "stopped")
+        assert service.client.get(job["links"]["result"]).json()["valid"] is True
+
+
+def test_a_search_that_is_killed_leaves_the_service_alive(serving: Serving) -> None:
+    with serving() as service:
+        job = service.client.post("/api/v1/cases/jinan-k4016/plans?seconds=300").json()
+        while not multiprocessing.active_children():
+            time.sleep(0.01)
+        time.sleep(0.5)
+        for child in multiprocessing.active_children():
+            assert child.pid is not None
+            os.kill(child.pid, signal.SIGKILL)
+        over = service.wait(job["id"])
+        assert (over["state"], over["stop_reason"]) == ("finished", "crashed")
+        assert service.client.get(job["links"]["result"]).json()["valid"] is True
+        assert service.client.get("/api/v1/health").json()["status"] == "ok"
+
+
+def test_a_plan_while_you_wait(service: Service, scenario: dict[str, Any]) -> None:
+    began = time.monotonic()
+    answer = service.post_json(f"{PLANS}/now?seconds=3", scenario)
+    assert answer.status_code == 200, answer.text
+    assert time.monotonic() - began < 3 + 5
+    kept = service.client.get(answer.headers["content-location"]).json()
+    assert kept["id"] == answer.json()["id"]
+    assert kept["state"] == "finished"
+
+
+def test_the_search_stops_when_its_client_goes_away(serving: Serving, scenario: dict[str, Any]) -> None:
+    with serving(Settings(max_sync_seconds=300)) as service:
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.post(f"{service.url}{PLANS}/now?seconds=300", json=scenario, timeout=httpx.Timeout(10, read=2.5))
+        gone = time.monotonic()
+        while multiprocessing.active_children():
+            assert time.monotonic() - gone < 10, "the search goes on"
+            time.sleep(0.05)
+
+
+def test_no_room_is_429_with_a_time_to_wait(serving: Serving, scenario: dict[str, Any]) -> None:
+    with serving(Settings(running_plans=1, waiting_plans=0)) as service:
+        assert service.post_json(f"{PLANS}?seconds=60", scenario).status_code == 202
+        for path in (PLANS, f"{PLANS}/now"):
+            answer = service.post_json(path, scenario)
+            assert answer.status_code == 429
+            assert int(answer.headers["retry-after"]) > 0
+
+
+@pytest.mark.parametrize("path", [PLANS, f"{PLANS}/now", "/api/v1/cases/jinan-k4016/plans"])
+def test_more_time_than_there_is_is_refused(service: Service, scenario: dict[str, Any], path: str) -> None:
+    answer = service.post_json(f"{path}?seconds=6", scenario)
+    assert answer.status_code == 422
+    assert answer.json()["faults"][0] == {
+        "place": "query", "row": None, "column": "seconds", "value": 6.0, "expected": "at most 5", "advice": "Maybe 5.",
+    }  # fmt: skip
+
+
+def test_an_unknown_plan_is_404_everywhere(service: Service) -> None:
+    links = service.client.get(f"{PLANS}/example").json()["links"]
+    for name, path in links.items():
+        method = "POST" if name == "stop" else "GET"
+        assert service.client.request(method, path.replace("example", "nothing")).status_code == 404, name

@@ -1,0 +1,116 @@
+"""``fangang serve`` as a process: it answers, and when it is told to stop it takes all its children along."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def session_of(pid: int) -> set[int]:
+    """All processes of the session that ``pid`` leads, zombies apart."""
+    found = set()
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdigit():
+            continue
+        try:
+            stat = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(stat[3]) == pid and stat[0] != "Z":
+            found.add(int(folder.name))
+    return found
+
+
+@contextmanager
+def served(command: Path, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The service in a session of its own, and its address."""
+    port = free_port()
+    with subprocess.Popen(
+        [command, "serve", "--port", str(port)],
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+        env={**os.environ, **environment},
+    ) as process:
+        try:
+            assert process.stderr is not None
+            assert any(line.startswith("Serving") for line in process.stderr), process.poll()
+            url = f"http://127.0.0.1:{port}"
+            until = time.monotonic() + 20
+            while True:
+                try:
+                    assert httpx.get(f"{url}/api/v1/health").json()["status"] == "ok"
+                    break
+                except httpx.ConnectError:
+                    assert time.monotonic() < until
+                    time.sleep(0.05)
+            yield process, url
+        finally:
+            for left in session_of(process.pid):
+                os.kill(left, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopping_leaves_no_child(command: Path, number: signal.Signals) -> None:
+    with served(command, FANGANG_SHUTDOWN_SECONDS="1", FANGANG_RUNNING_PLANS="1") as (process, url):
+        for _ in range(2):
+            job = httpx.post(f"{url}/api/v1/cases/jinan-k4016/plans?seconds=300").json()
+        with httpx.stream("GET", f"{url}{job['links']['events']}", timeout=30) as follower:
+            lines = follower.iter_lines()
+            assert next(lines)
+            while len(session_of(process.pid)) < 3:
+                time.sleep(0.05)
+            process.send_signal(number)
+            stopped = time.monotonic()
+            for _ in lines:
+                pass
+        _, err = process.communicate(timeout=30)
+        assert time.monotonic() - stopped < 15
+        assert "Traceback" not in err
+        assert session_of(process.pid) == set()
+
+
+def test_a_port_in_use_is_a_message_and_status_2(command: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ended = subprocess.run(
+            [command, "serve", "--port", str(port)], capture_output=True, encoding="utf-8", timeout=60, check=False
+        )
+    assert ended.returncode == 2
+    assert f"port {port}" in ended.stderr
+    assert "Maybe" in ended.stderr
+
+
+def test_a_wrong_setting_is_a_message_and_status_2(command: Path) -> None:
+    environment = {**os.environ, "FANGANG_UPLOAD_MB": "much"}
+    ended = subprocess.run(
+        [command, "serve"], capture_output=True, encoding="utf-8", timeout=60, check=False, env=environment
+    )
+    assert ended.returncode == 2
+    assert "FANGANG_UPLOAD_MB = 'much'" in ended.stderr
+
+
+def test_the_command_line_starts_without_the_service() -> None:
+    words = [sys.executable, "-c", "import sys, api.cli; sys.exit('fastapi' in sys.modules)"]
+    assert subprocess.run(words, check=False).returncode == 0
