@@ -12,12 +12,12 @@ from scenarios.schedule.whole import Schedule
 
 Rows = Iterable[Sequence[Cell]]
 
-_NAME, _ID, _WORD, _NUMBER, _TIME = 24, 13, 9, 9, 12
+_NAME, _ID, _WORD, _NUMBER, _TIME = 22, 12, 8, 7.5, 11.5
 _COLUMNS: Mapping[str, tuple[Kind, float]] = {
     **dict.fromkeys(("from", "to", "place", "hub", "pickup", "workplace"), ("text", _NAME)),
     **dict.fromkeys(("employer", "on_the_road"), ("text", 30)),
     **dict.fromkeys(("run", "from_run", "to_run", "demand", "group"), ("text", _ID)),
-    **dict.fromkeys(("vehicle", "type", "depot", "reason"), ("text", 17)),
+    **dict.fromkeys(("vehicle", "type", "depot", "reason"), ("text", 16)),
     **dict.fromkeys(("mode", "outing", "proven"), ("text", _WORD)),
     **dict.fromkeys(("departs", "arrives", "leaves", "returns"), ("time", _TIME)),
     "detail": ("text", 60),

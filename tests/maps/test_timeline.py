@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,19 @@ def test_times_are_those_of_the_plan(known: Known) -> None:
     run = next(run for run in data["runs"] if run["id"] == "R1")
     assert data["base"] == "2020-03-10"
     assert [show_clock(run["stops"][0][1]), show_clock(run["stops"][1][1])] == ["07:50", "09:40"]
+
+
+def test_the_script_says_only_what_both_languages_have() -> None:
+    folder = resources.files("maps.timeline")
+    script = "".join(part.read_text(encoding="utf-8") for part in folder.iterdir() if part.name.endswith(".js"))
+    said = set(re.findall(r"\bword\.(\w+)|\bsay\(\"(\w+)\"", script))
+    keys = {one or other for one, other in said}
+    english, chinese = (timeline_words(lang) for lang in LANGUAGES)
+    assert len(keys) > 20
+    assert keys <= english.keys()
+    assert english.keys() == chinese.keys()
+    gaps = [{key: set(re.findall(r"{(\w+)}", text)) for key, text in both.items()} for both in (english, chinese)]
+    assert gaps[0] == gaps[1]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
