@@ -11,7 +11,7 @@ from api.sheet import Sheet, Table
 from scenarios.comparison import Comparison, Entry
 from scenarios.comparison import tables as shown_tables
 from scenarios.comparison.sentences import paragraphs, remarks
-from scenarios.comparison.words import words
+from scenarios.comparison.words import words_of
 from scenarios.plan_home import open_plan
 from scenarios.words import HTML_LANG
 
@@ -39,7 +39,7 @@ def open_entries(plans: Sequence[Path], scenarios: Sequence[str]) -> tuple[Entry
 
 def comparison_sheet(found: Comparison, lang: str) -> Sheet:
     """What a terminal shows: sentences, figures, and of the other tables the first rows that differ."""
-    word = words(lang)
+    word = words_of(found, lang)
     extent = shown_tables.Extent(rows=_ROWS_SHOWN, ways=1, unchanged=False)
     plans = [
         (shown_tables.letter(n), f"{name} ({figures.name})")

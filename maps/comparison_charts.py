@@ -10,7 +10,7 @@ from optimizer.problem import MODES
 from scenarios.comparison.items import show, show_delta
 from scenarios.comparison.model import Comparison, Delta, Dimension, Group
 from scenarios.comparison.tables import letter
-from scenarios.comparison.words import words
+from scenarios.comparison.words import words_of
 from scenarios.words import MODE_WORDS
 
 _ROW = 46
@@ -21,7 +21,7 @@ _NAME_WIDTH = 30
 
 def intervals(found: Comparison, lang: str) -> str:
     """For each plan the interval from its bound to its objective; empty where prices differ."""
-    word = words(lang)
+    word = words_of(found, lang)
     objective = next(line for line in found.lines if line.key == "objective")
     if any(delta.verdict == "incomparable" for delta in objective.deltas):
         return ""
@@ -48,23 +48,23 @@ def money_by_mode(found: Comparison, lang: str) -> str:
     """Each plan's money, by mode."""
     parts = [{row.mode: row.money for row in figures.modes} for figures in found.figures]
     labels = [f"{show(figures.money, 'money')} {found.currency}" for figures in found.figures]
-    return _stacked(words(lang)["chart_money"], parts, labels, lang)
+    return _stacked(found, words_of(found, lang)["chart_money"], parts, labels, lang)
 
 
 def workers_by_mode(found: Comparison, lang: str) -> str:
     """Each plan's workers by the mode of their main leg, and those left behind."""
-    word = words(lang)
+    word = words_of(found, lang)
     parts = [
         {**{row.mode: float(row.mainly) for row in figures.modes}, "unserved": float(figures.unserved)}
         for figures in found.figures
     ]
     labels = [word["of"].format(served=f"{f.served:,}", asked=f"{f.asked:,}") for f in found.figures]
-    return _stacked(word["chart_workers"], parts, labels, lang)
+    return _stacked(found, word["chart_workers"], parts, labels, lang)
 
 
 def gains(found: Comparison, dimension: Dimension, other: int, lang: str) -> str:
     """Who gains and who loses most: by heads served where these differ anywhere, else by money; empty for nobody."""
-    word = words(lang)
+    word = words_of(found, lang)
     n = other - 1
     by_heads = any(group.served[n].verdict != "same" for group in found.groups[dimension])
     deltas = [(group, (group.served if by_heads else group.money)[n]) for group in found.groups[dimension]]
@@ -83,7 +83,7 @@ def gains(found: Comparison, dimension: Dimension, other: int, lang: str) -> str
 
 
 def _gain(y: int, group: Group, delta: Delta, most: float, found: Comparison, by_heads: bool, lang: str) -> str:
-    word = words(lang)
+    word = words_of(found, lang)
     width = 50 * abs(delta.value) / most
     left = 50.0 if delta.value > 0 else 50 - width
     good = (delta.value > 0) == by_heads
@@ -97,27 +97,29 @@ def _gain(y: int, group: Group, delta: Delta, most: float, found: Comparison, by
     )
 
 
-def _stacked(title: str, parts: Sequence[Mapping[str, float]], labels: Sequence[str], lang: str) -> str:
+def _stacked(
+    found: Comparison, title: str, parts: Sequence[Mapping[str, float]], labels: Sequence[str], lang: str
+) -> str:
     most = max(sum(part.values()) for part in parts) or 1.0
     rows = []
     for n, (part, label) in enumerate(zip(parts, labels, strict=True)):
         y = n * _ROW
-        rows.append(_label(y, letter(n), label) + "".join(_segments(part, most, y + 22, lang)))
+        rows.append(_label(y, letter(n), label) + "".join(_segments(part, most, y + 22, found, lang)))
     used = [key for key in (*MODES, "unserved") if any(part.get(key) for part in parts)]
     legend = "".join(
-        f'<span class="key"><i style="background:{MODE_COLOURS[key]}"></i>{escape(_name(key, lang))}</span>'
+        f'<span class="key"><i style="background:{MODE_COLOURS[key]}"></i>{escape(_name(key, found, lang))}</span>'
         for key in used
     )
     return _chart(title, rows, len(parts) * _ROW, note=legend)
 
 
-def _segments(part: Mapping[str, float], most: float, y: int, lang: str) -> Iterator[str]:
+def _segments(part: Mapping[str, float], most: float, y: int, found: Comparison, lang: str) -> Iterator[str]:
     start = 0.0
     for key in (*MODES, "unserved"):
         value = part.get(key, 0.0)
         if value:
             width = 100 * value / most
-            tip = escape(f"{_name(key, lang)}: {show(value, 'count')}")
+            tip = escape(f"{_name(key, found, lang)}: {show(value, 'count')}")
             yield (
                 f'<rect x="{start:.3f}%" y="{y}" width="{width:.3f}%" height="{_BAR}" fill="{MODE_COLOURS[key]}">'
                 f"<title>{tip}</title></rect>"
@@ -125,8 +127,8 @@ def _segments(part: Mapping[str, float], most: float, y: int, lang: str) -> Iter
             start += width
 
 
-def _name(key: str, lang: str) -> str:
-    return words(lang)["unserved"] if key == "unserved" else MODE_WORDS[lang][key]
+def _name(key: str, found: Comparison, lang: str) -> str:
+    return words_of(found, lang)["unserved"] if key == "unserved" else MODE_WORDS[lang][key]
 
 
 def _label(y: int, plan: str, value: str, *, name: str = "") -> str:

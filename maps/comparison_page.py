@@ -13,7 +13,7 @@ from scenarios.comparison.items import Item, delta_item, show
 from scenarios.comparison.model import Dimension
 from scenarios.comparison.sentences import paragraphs, remarks
 from scenarios.comparison.tables import Extent, Table, letter, line_name, tables
-from scenarios.comparison.words import words
+from scenarios.comparison.words import words_of
 from scenarios.words import HTML_LANG
 
 _ROWS_SHOWN = 200
@@ -27,7 +27,7 @@ def comparison_page(found: Comparison, entries: Sequence[Entry], *, lang: str = 
 
     It needs nothing from outside and no script of its own; the maps are a page within it. Names are escaped.
     """
-    word = words(lang)
+    word = words_of(found, lang)
     maps_title = escape(word["maps"].format(first=letter(0), other=letter(1)))
     return f"""<!DOCTYPE html>
 <html lang="{HTML_LANG[lang]}">
@@ -75,11 +75,11 @@ def _cards(found: Comparison, lang: str) -> Iterator[str]:
 
 
 def _card(found: Comparison, line: Line, lang: str) -> str:
-    word = words(lang)
+    word = words_of(found, lang)
     values = " <span>→</span> ".join(escape(show(value, line.kind)) for value in line.values[:3])
     deltas = (_delta(delta_item(delta, line.kind, word, better=line.better, mark=True)) for delta in line.deltas[:2])
     unit = f" ({found.currency})" if line.kind == "money" else ""
-    name = f"{line_name(line, lang)}{unit}"
+    name = f"{line_name(line, lang, word)}{unit}"
     return f'<div class="card"><h3>{escape(name)}</h3><p class="values">{values}</p><p>{" · ".join(deltas)}</p></div>'
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from scenarios.comparison.items import Item
 from scenarios.comparison.model import Comparison
 from scenarios.comparison.sentences import sentences
 from scenarios.comparison.tables import Extent, Table, letter, tables
-from scenarios.comparison.words import words
+from scenarios.comparison.words import words_of
 
 _MOST_TEXT = 32767
 _MOST_ROWS = (1 << 20) - 8
@@ -34,12 +34,12 @@ def comparison_workbook(found: Comparison, lang: str = "en") -> bytes:
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False}) as book:
         paper = _Paper(book)
         all_tables = tables(found, lang, Extent())
-        front = book.add_worksheet(words(lang)["title"])
+        front = book.add_worksheet(words_of(found, lang)["title"])
         line = paper.lines(front, [*_plans(found, lang), [], *([text] for text in sentences(found, lang)), []])
         paper.table(front, line, all_tables[0])
         front.set_column(0, 0, 34)
         front.set_column(1, 3 * len(found.names), 20)
-        for name, table in zip(_sheet_names(all_tables[1:], lang), all_tables[1:], strict=True):
+        for name, table in zip(_sheet_names(all_tables[1:], words_of(found, lang)), all_tables[1:], strict=True):
             sheet = book.add_worksheet(name)
             paper.table(sheet, 0, table)
             sheet.freeze_panes(2, 1)
@@ -91,15 +91,14 @@ class _Paper:
 
 
 def _plans(found: Comparison, lang: str) -> Iterator[list[str]]:
-    word = words(lang)
+    word = words_of(found, lang)
     yield [word["title"]]
     for n, name in enumerate(found.names):
         yield [f"{letter(n)}: {name}", found.figures[n].name]
 
 
-def _sheet_names(shown: Sequence[Table], lang: str) -> Iterator[str]:
+def _sheet_names(shown: Sequence[Table], word: Mapping[str, str]) -> Iterator[str]:
     """Short names, each once: a sheet's name has 31 letters at most."""
-    word = words(lang)
     many = len({table.other for table in shown}) > 2
     for table in shown:
         name = word[f"sheet_{table.key}"]

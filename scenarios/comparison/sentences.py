@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from scenarios.comparison.items import show
 from scenarios.comparison.model import Comparison, Delta, Line
-from scenarios.comparison.words import words
+from scenarios.comparison.words import words_of
 
 
 def sentences(found: Comparison, lang: str) -> tuple[str, ...]:
@@ -16,12 +16,12 @@ def sentences(found: Comparison, lang: str) -> tuple[str, ...]:
 
 def paragraphs(found: Comparison, lang: str) -> tuple[tuple[str, ...], ...]:
     """For each plan but the first: is it better and how sure is that, then whom it serves and what it takes."""
-    return tuple(tuple(_about(found, other, words(lang))) for other in range(1, len(found.names)))
+    return tuple(tuple(_about(found, other, words_of(found, lang))) for other in range(1, len(found.names)))
 
 
 def remarks(found: Comparison, lang: str) -> tuple[str, ...]:
     """What holds for all plans, and what words mean."""
-    word = words(lang)
+    word = words_of(found, lang)
     said = [word["say_refuted"].format(name=found.names[n]) for n in found.refuted]
     if found.best_bound is not None:
         said.append(word["say_bound"].format(bound=_money(found, found.best_bound)))

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from scenarios.comparison.items import Item, delta_item, minutes_item, number_item, text_item, verdict_item
 from scenarios.comparison.model import DIMENSIONS, Change, Comparison, Delta, Dimension, Group, Line
 from scenarios.comparison.way_text import side_text
-from scenarios.comparison.words import words
+from scenarios.comparison.words import words_of
 from scenarios.words import MODE_WORDS
 
 Key: TypeAlias = Literal["figures", "origin", "destination", "employer", "day", "changes", "differences"]
@@ -51,7 +51,7 @@ def tables(found: Comparison, lang: str, extent: Extent) -> tuple[Table, ...]:
 
 
 def _tables(found: Comparison, lang: str, extent: Extent) -> Iterator[Table]:
-    word = words(lang)
+    word = words_of(found, lang)
     yield _figures(found, lang, word)
     others = range(1, len(found.names))
     yield from (_differences(found, n, word, extent) for n in others if not found.scenarios[n - 1].none)
@@ -59,11 +59,10 @@ def _tables(found: Comparison, lang: str, extent: Extent) -> Iterator[Table]:
     yield from (_changes(found, n, lang, word, extent) for n in others)
 
 
-def line_name(line: Line, lang: str) -> str:
+def line_name(line: Line, lang: str, word: Mapping[str, str]) -> str:
     """What a figure is called."""
     if line.mode is None:
-        return words(lang)[line.key]
-    word = words(lang)
+        return word[line.key]
     return word.get(f"mode_{line.key}", word[line.key]).format(mode=MODE_WORDS[lang][line.mode])
 
 
@@ -84,7 +83,7 @@ def _figures(found: Comparison, lang: str, word: Mapping[str, str]) -> Table:
 
 
 def _line(found: Comparison, line: Line, lang: str, word: Mapping[str, str]) -> Iterator[Item]:
-    name = line_name(line, lang)
+    name = line_name(line, lang, word)
     yield text_item(f"{name} ({found.currency})" if line.kind == "money" else name)
     yield number_item(line.values[0], line.kind)
     for n, (value, delta) in enumerate(zip(line.values[1:], line.deltas, strict=True)):
@@ -167,7 +166,7 @@ def _changes(found: Comparison, n: int, lang: str, word: Mapping[str, str], exte
 
 
 def _change(found: Comparison, change: Change, lang: str, most_ways: int) -> Iterator[Item]:
-    word = words(lang)
+    word = words_of(found, lang)
     yield from map(text_item, (change.demand_id, change.employer, change.pickup, change.workplace))
     yield text_item(", ".join(word.get(f"what_{what}", word[what]) for what in change.what))
     yield number_item(change.workers, "count")

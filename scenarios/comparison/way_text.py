@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from optimizer.clock import DAY_MINUTES, Minute, show_clock, show_minute
 from scenarios.comparison.model import Comparison, Side, Way
-from scenarios.comparison.words import words
+from scenarios.comparison.words import words_of
 from scenarios.words import MODE_WORDS
 
 
 def side_text(found: Comparison, side: Side, lang: str, most_ways: int) -> str:
     """``24 of 30: 24 x 03-10 07:30 → 19:40 coach``, with changes and services; of many ways those of most workers."""
-    word = words(lang)
+    word = words_of(found, lang)
     if not side.asked:
         return word["none_asked"]
     if not side.ways:

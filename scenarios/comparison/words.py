@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scenarios.comparison.model import Comparison
+
 _ENGLISH: Mapping[str, str] = {
     "title": "Plans compared",
     "plan": "Plan",
@@ -254,6 +256,50 @@ _CHINESE: Mapping[str, str] = {
 }
 
 
-def words(lang: str) -> Mapping[str, str]:
-    """The words of one of ``scenarios.words.LANGUAGES``."""
-    return {"en": _ENGLISH, "zh": _CHINESE}[lang]
+_ENGLISH_JOURNEYS: Mapping[str, str] = {
+    "asked": "Journeys asked for",
+    "served": "Journeys made",
+    "unserved": "Not made",
+    "money_per_worker": "Money per journey",
+    "hours_per_worker": "Hours per journey",
+    "column_served": "Made",
+    "column_per_worker": "Per journey",
+    "workers": "Journeys",
+    "nobody": "none of {asked}",
+    "chart_workers": "Journeys by main mode",
+    "chart_gains_served": "{group}: journeys made, {other} - {first}",
+    "say_served": "{other} makes {count} {direction} journeys than {first}{sure}.",
+    "say_served_same": "{other} makes as many journeys as {first}.",
+    "say_touched": "Journeys that change, begin or fall away: {count}, demands: {demands}.",
+    "say_told": "All told: the objective, that is money, hours on the way and journeys not made, each at its price.",
+}
+
+_CHINESE_JOURNEYS: Mapping[str, str] = {
+    "asked": "需求人次",
+    "served": "成行人次",
+    "unserved": "未能安排（人次）",
+    "money_per_worker": "每人次费用",
+    "hours_per_worker": "每人次小时",
+    "column_served": "成行",
+    "column_per_worker": "每人次费用",
+    "workers": "人次",
+    "nobody": "{asked} 人次均未安排",
+    "chart_workers": "各主要方式人次",
+    "chart_gains_served": "{group}：成行人次，{other} - {first}",
+    "say_served": "{other} 比 {first} {direction}成行 {count} 人次{sure}。",
+    "say_served_same": "{other} 与 {first} 成行人次相同。",
+    "say_touched": "行程有变、新增或取消：{count} 人次，涉及 {demands} 项需求。",
+    "say_told": "总计即目标值：费用、总人时和未能安排的人次各按其价计入。",
+}
+
+
+def words(lang: str, *, recurring: bool) -> Mapping[str, str]:
+    """The words of one of ``scenarios.words.LANGUAGES``; with ``recurring`` heads are journeys, not workers."""
+    if lang == "zh":
+        return {**_CHINESE, **(_CHINESE_JOURNEYS if recurring else {})}
+    return {**_ENGLISH, **(_ENGLISH_JOURNEYS if recurring else {})}
+
+
+def words_of(found: Comparison, lang: str) -> Mapping[str, str]:
+    """The words that fit what the comparison counts."""
+    return words(lang, recurring=found.recurring)
