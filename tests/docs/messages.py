@@ -31,7 +31,7 @@ SAYS = {
 }
 """What tells a message, and the argument that holds it: its keyword and its place. Of an error it is the first one."""
 
-NO_TROUBLE = ("Written: ", "Serving ")
+NO_TROUBLE = ("Written: ", "Serving ", "Ready after ")
 """How messages begin that tell no trouble."""
 
 GAP = "…"
