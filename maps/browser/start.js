@@ -7,6 +7,7 @@ function start(maps, data) {
   const layers = [...data.drawn[0].plan.modes, ...data.drawn[0].plan.kinds, "unserved", "names"];
   page.state = { shown: Object.fromEntries(layers.map((key) => [key, true])), period: { kind: "all" } };
   page.state.shown.demand = !planned;
+  if (maps.length > 1) document.body.classList.add("fg-two");
   page.views = maps.map((map, place) => new View(map, data.drawn[place], page));
   page.repaint = () => page.views.forEach((view) => view.sheet.repaint());
   page.panel = new Panel(page);
@@ -47,15 +48,15 @@ function together(page) {
     view.map.getContainer().append(title);
   });
   let leading = null;
-  for (const { map } of page.views) {
-    map.on("move", () => {
-      if (leading && leading !== map) return;
-      leading = map;
-      for (const other of page.views) {
-        if (other.map !== map) other.map.setView(map.getCenter(), map.getZoom(), { animate: false });
-      }
-      leading = null;
-    });
-  }
+  const follow = (map) => {
+    if (leading) return;
+    leading = map;
+    for (const other of page.views) {
+      if (other.map !== map) other.map.setView(map.getCenter(), map.getZoom(), { animate: false });
+    }
+    leading = null;
+  };
+  page.views.forEach(({ map }) => map.on("move", () => follow(map)));
   page.views[0].fit();
+  follow(page.views[0].map);
 }

@@ -28,13 +28,15 @@ class View {
 
   fit(bounds = this.bounds) {
     const size = this.map.getSize();
-    const panel = document.querySelector(".fg-panel.fg-open");
-    const beside = panel && size.x > 700 && this.map.getContainer().contains(panel) ? panel.offsetWidth + 20 : 0;
+    const panel = this.map.getContainer().querySelector(".fg-panel");
+    const wide = size.x > 700;
+    const beside = panel && wide && panel.classList.contains("fg-open") ? panel.offsetWidth + 20 : 0;
+    const above = panel && !wide ? panel.firstElementChild.offsetHeight : 0;
     const edge = Math.min(40, size.x * 0.08);
     const card = this.card && this.card.classList.contains("fg-open");
-    const [right, low] = card ? (size.x > 700 ? [this.card.offsetWidth + 40, 0] : [0, this.card.offsetHeight]) : [14, 0];
+    const [right, low] = card ? (wide ? [this.card.offsetWidth + 40, 0] : [0, this.card.offsetHeight]) : [14, 0];
     this.map.fitBounds(bounds, {
-      paddingTopLeft: [beside + edge, edge], paddingBottomRight: [edge + right, edge + low], maxZoom: 13, animate: false,
+      paddingTopLeft: [beside + (beside ? edge * 2 : edge), edge + above], paddingBottomRight: [edge + right, edge + low], maxZoom: 13, animate: false,
     });
   }
 
@@ -124,6 +126,8 @@ class View {
     this.card = element("aside", { class: "fg-card", tabindex: "-1" });
     L.DomEvent.disableClickPropagation(this.card);
     L.DomEvent.disableScrollPropagation(this.card);
+    // A link in the card replaces the card: by the time its click reaches the map it is nobody's child any more.
+    this.card.addEventListener("click", (event) => event.stopPropagation());
     map.getContainer().append(this.tip, this.card);
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.clear());
     map.on("click", (event) => {

@@ -1,0 +1,322 @@
+"""The map of a plan in a browser without a network: what it promises to show is there, and nothing else happens."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from maps.palette import MODE_COLOURS
+from maps.plan_map import plan_map
+from maps.two_maps import Drawn, two_maps
+from optimizer.check.places import Places
+from optimizer.clock import show_clock
+from optimizer.plan import Outing, Plan, Rider, Run, Stop
+from optimizer.problem import Problem, VehicleType
+from scenarios import load
+from scenarios.schedule import drive, schedule
+from scenarios.words import REASON_WORDS
+from tests.known import Known
+from tests.planned import planned
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser import Visitor
+
+HOSTILE = "</script><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">\u2028\ud800"
+VIEW = "fangangMaps.page.views[0]"
+Open = Callable[..., "Page"]
+
+
+@pytest.fixture
+def show(visit: Visitor, tmp_path: Path) -> Open:
+    """Opens HTML and waits for its map."""
+
+    def opened(html: str, **size: int) -> Page:
+        file = tmp_path / "map.html"
+        file.write_text(html, encoding="utf-8")
+        page = visit(file, **size).page
+        page.wait_for_function("document.documentElement.dataset.ready === 'true'")
+        return page
+
+    return opened
+
+
+def settle(page: Page) -> Any:
+    """What is painted, once it is painted anew."""
+    return page.evaluate(f"{VIEW}.sheet.paintNow(), Object.assign({{}}, {VIEW}.painted)")
+
+
+def inked(page: Page, colour: str) -> int:
+    """How many pixels of the plan's canvas have just this colour."""
+    return int(
+        page.evaluate(
+            """(colour) => {
+            const sheet = fangangMaps.page.views[0].sheet;
+            sheet.paintNow();
+            const {width, height} = sheet.context.canvas;
+            const data = sheet.context.getImageData(0, 0, width, height).data;
+            const [r, g, b] = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
+            let count = 0;
+            for (let i = 0; i < data.length; i += 4) {
+              const near = Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b);
+              if (data[i + 3] > 150 && near < 9) count += 1;
+            }
+            return count;
+        }""",
+            colour,
+        )
+    )
+
+
+def click_on(page: Page, which: str) -> None:
+    """Clicks the first thing on the plan's canvas for which the JavaScript expression over ``hit`` holds."""
+    spot = page.evaluate(
+        f"""() => {{
+        const view = {VIEW};
+        view.sheet.paintNow();
+        const spots = view.sheet.hits.filter((hit) => {which}).flatMap((hit) => {{
+          const [a, b, c, d] = hit.line || [...hit.place, ...hit.place];
+          return [0.5, 0.35, 0.65, 0.2, 0.8].map((t) => L.point(a + (c - a) * t, b + (d - b) * t).round())
+            .filter((point) => {{ const found = view.sheet.under(point); return found && ((hit) => {which})(found); }})
+            .map((point) => view.map.layerPointToContainerPoint(point));
+        }});
+        const map = view.map.getContainer();
+        const box = map.getBoundingClientRect();
+        return spots.find((p) => document.elementFromPoint(box.x + p.x, box.y + p.y) === map) || null;
+    }}"""
+    )
+    assert spot is not None, which
+    page.mouse.click(spot["x"], spot["y"])
+
+
+def card(page: Page) -> str:
+    return page.locator(".fg-card.fg-open").inner_text()
+
+
+def test_page_is_the_same_each_time_and_needs_nothing_from_outside(known: Known) -> None:
+    page = plan_map(known.problem, known.plan)
+    assert page == plan_map(known.problem, known.plan)
+    assert "src=" not in page.split("fangangMaps.page =")[-1]
+    assert "<link" not in page
+
+
+def test_every_run_is_drawn(show: Open) -> None:
+    problem, plan = planned()
+    painted = settle(show(plan_map(problem, plan)))
+    assert painted["level"] == 0
+    assert painted["runs"] == len({rider.run_id for rider in plan.riders})
+
+
+def test_each_mode_is_a_layer_in_its_colour(show: Open) -> None:
+    problem, plan = planned()
+    page = show(plan_map(problem, plan))
+    page.evaluate(f"['names', 'unserved'].forEach((key) => {VIEW}.state.shown[key] = false)")
+    modes = sorted({run.mode for run in plan.runs})
+    assert len(modes) >= 2
+    for mode in modes:
+        assert inked(page, MODE_COLOURS[mode]) > 0, mode
+        page.locator(f"input[data-layer={mode}]").uncheck()
+        assert inked(page, MODE_COLOURS[mode]) == 0, mode
+        page.locator(f"input[data-layer={mode}]").check()
+
+
+def test_lines_are_as_wide_as_their_workers_are_many(show: Open) -> None:
+    problem, plan = planned()
+    page = show(plan_map(problem, plan))
+    settle(page)
+    lines = page.evaluate(f"{VIEW}.sheet.hits.filter((hit) => hit.line).map((hit) => [hit.flow.workers, hit.reach])")
+    ranked = sorted(lines)
+    assert ranked[0][0] < ranked[-1][0]
+    assert [reach for _, reach in ranked] == sorted(reach for _, reach in ranked)
+    assert "straight" in page.locator(".fg-panel").inner_text()
+
+
+def test_a_run_tells_its_times_load_employers_and_vehicle(show: Open) -> None:
+    problem, plan = planned()
+    page = show(plan_map(problem, plan))
+    whole = schedule(problem, plan)
+    run = max((run for run in whole.runs if run.mode == "coach"), key=lambda run: run.km or 0)
+    click_on(page, f"hit.flow && hit.flow.legs.length === 1 && hit.flow.legs[0].run.id === '{run.run_id}'")
+    text = card(page)
+    for stop in run.stops:
+        assert problem.site[stop.site_id].name in text
+        if stop.departure is not None and stop is not run.stops[-1]:
+            assert show_clock(stop.departure % 1440) in text
+    assert show_clock(run.arrives % 1440) in text
+    assert f"{run.riders} workers; at most {run.most_aboard} of {run.seats} seats" in text
+    assert str(run.vehicle_id) in text
+    for party in run.parties:
+        assert problem.employer[party.employer_id].name in text
+
+
+def test_feeders_and_last_miles_are_found_from_their_train(show: Open) -> None:
+    problem, plan = planned()
+    legs: dict[str, list[Rider]] = {}
+    for rider in sorted(plan.riders, key=lambda rider: rider.leg):
+        legs.setdefault(rider.itinerary_id, []).append(rider)
+    trains = {run.run_id for run in plan.runs if run.mode != "coach"}
+    shared = {t: {r.run_id for way in legs.values() if t in {r.run_id for r in way} for r in way} for t in trains}
+    train = max(shared, key=lambda run_id: len(shared[run_id]))
+    assert len(shared[train]) > 2
+    page = show(plan_map(problem, plan))
+    click_on(page, f"hit.flow && hit.flow.legs.length === 1 && hit.flow.legs[0].run.id === '{train}'")
+    assert set(page.evaluate(f"{VIEW}.selected.runs.map((run) => run.id)")) == shared[train]
+    before = {r.run_id for way in legs.values() for i, r in enumerate(way) if train in {x.run_id for x in way[i + 1 :]}}
+    assert f"Feeders ({len(before)})" in card(page)
+    page.locator(".fg-card .fg-run").first.click()
+    assert page.evaluate(f"{VIEW}.selected.runs[0].mode") == "coach"
+    page.keyboard.press("Escape")
+    assert page.evaluate(f"{VIEW}.selected") is None
+    assert not page.locator(".fg-card").is_visible()
+
+
+@pytest.mark.parametrize(("lang", "left"), [("en", "Left behind"), ("zh", "未能安排")])
+def test_those_left_behind_are_marked_with_their_reason(known: Known, show: Open, lang: str, left: str) -> None:
+    page = show(plan_map(known.problem, known.plan, lang=lang))
+    assert page.locator("html").get_attribute("lang") == {"en": "en", "zh": "zh-CN"}[lang]
+    assert left in page.locator(".fg-panel").inner_text()
+    click_on(page, "hit.left")
+    assert REASON_WORDS[lang]["no_vehicle"] in card(page)
+    assert "No coach is left." in card(page)
+
+
+def test_the_clock_shows_who_is_on_the_road(show: Open) -> None:
+    problem, plan = planned()
+    runs = schedule(problem, plan).runs
+    page = show(plan_map(problem, plan))
+    at = sorted(run.departs for run in runs)[len(runs) // 2] + 1
+    zero = (problem.settings.first_day - 1) * 1440
+    page.evaluate(f"fangangMaps.page.clock.moment({at - zero})")
+    moving = [run for run in runs if run.departs <= at < run.arrives]
+    assert moving
+    assert f"in {len(moving)} vehicles" in page.locator(".fg-now").inner_text()
+    assert set(page.evaluate(f"{VIEW}.moving().map((one) => one.run.id)")) == {run.run_id for run in moving}
+    days = Counter(run.departs // 1440 for run in runs)
+    for day, count in days.items():
+        page.locator(".fg-clock select").select_option(str(day - problem.settings.first_day + 1))
+        riding = [run for run in runs if run.departs // 1440 == day and run.riders]
+        assert settle(page)["runs"] == len(riding)
+        assert page.locator(".fg-now").inner_text().startswith(f"{count} run")
+    page.locator(".fg-clock select").select_option("all")
+    page.locator(".fg-play").click()
+    page.wait_for_function(
+        f"{VIEW}.state.period.kind === 'moment' && {VIEW}.state.period.at > fangangMaps.page.clock.start"
+    )
+    page.locator(".fg-play").click()
+
+
+def test_without_a_plan_it_shows_who_wants_to_go_where(known: Known, show: Open) -> None:
+    problem, _ = planned()
+    page = show(plan_map(problem, None))
+    assert page.locator(".fg-clock").count() == 0
+    assert page.locator("input[data-layer=demand]").is_checked()
+    click_on(page, "hit.flow && hit.flow.mode === 'demand'")
+    assert any(employer.name in card(page) for employer in problem.employers)
+
+
+def test_names_of_a_file_can_do_nothing(known: Known, show: Open) -> None:
+    problem = replace(
+        known.problem,
+        settings=replace(known.problem.settings, name=HOSTILE),
+        sites=tuple(replace(site, name=HOSTILE) for site in known.problem.sites),
+        employers=tuple(replace(employer, name=HOSTILE) for employer in known.problem.employers),
+        services=tuple(replace(service, name=HOSTILE) for service in known.problem.services),
+    )
+    plan = replace(known.plan, unserved=tuple(replace(left, detail=HOSTILE) for left in known.plan.unserved))
+    html = plan_map(problem, plan)
+    assert html.encode("utf-8")
+    page = show(html)
+    for what in ("hit.left", "hit.node", "hit.flow"):
+        click_on(page, what)
+        assert "<script>" in card(page)
+        page.keyboard.press("Escape")
+    assert page.title().startswith("</script>")
+    assert page.locator("img[src=x]").count() == 0
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+def test_it_fits_the_window(show: Open, width: int, height: int) -> None:
+    problem, plan = planned()
+    page = show(plan_map(problem, plan), width=width, height=height)
+    assert page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [
+        width,
+        height,
+    ]
+    for selector in (".fg-panel", ".fg-clock"):
+        box = page.locator(selector).bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] + box["height"] <= height
+    used = page.evaluate(
+        f"{VIEW}.model.sites.filter((s) => s.weight).map((s) => {VIEW}.map.latLngToContainerPoint([s.lat, s.lon]))"
+    )
+    assert all(0 <= spot["x"] <= width and 0 <= spot["y"] <= height for spot in used)
+
+
+def test_two_maps_move_as_one_and_share_a_legend(show: Open) -> None:
+    problem, plan = planned()
+    fewer = replace(plan, riders=plan.riders, unserved=plan.unserved)
+    page = show(two_maps(Drawn("before", problem, None), Drawn("after <b>", problem, fewer)))
+    centre = "fangangMaps.page.views.map(({map}) => [map.getCenter().lat, map.getCenter().lng, map.getZoom()].join())"
+    page.evaluate(f"{VIEW}.map.setView([36, 117], 8, {{ animate: false }})")
+    one, other = page.evaluate(centre)
+    assert one == other
+    page.evaluate("fangangMaps.page.views[1].map.setView([30, 104], 7, { animate: false })")
+    one, other = page.evaluate(centre)
+    assert one == other
+    assert page.locator(".fg-panel").count() == 1
+    assert page.locator(".fg-title").all_inner_texts()[1].startswith("after <b>")
+
+
+def test_tiles_are_asked_for_only_where_they_are_wanted(known: Known) -> None:
+    address = "https://tiles.example/{z}/{x}/{y}.png"
+    assert address in plan_map(known.problem, known.plan, tiles=address)
+    assert "L.tileLayer(" not in plan_map(known.problem, known.plan).split("</head>")[1]
+
+
+def direct_coaches(problem: Problem) -> tuple[Problem, Plan]:
+    """Everybody by a coach of their own from door to door: as many runs as demands, on time or not."""
+    places = Places(problem)
+    big = VehicleType(type_id="BIG", name="big", seats=60)
+    runs, stops, outings, riders = [], [], [], []
+    for demand in problem.demands:
+        run, vehicle = f"R{demand.demand_id}", f"V{demand.demand_id}"
+        ends = problem.site[demand.pickup_id], problem.site[demand.workplace_id]
+        leaves = demand.ready
+        arrives = drive(problem.settings, leaves, 0, places.wheel_minutes(*ends)).arrives
+        runs.append(Run(run_id=run, mode="coach", vehicle_id=vehicle, drivers=1, km=900.0, driving_min=900.0))
+        stops += [
+            Stop(run_id=run, seq=1, site_id=demand.pickup_id, arrival=leaves, departure=leaves, board=demand.headcount),
+            Stop(run_id=run, seq=2, site_id=demand.workplace_id, arrival=arrives, alight=demand.headcount),
+        ]
+        outings.append(
+            Outing(
+                vehicle_id=vehicle, outing="1", type_id="BIG", depot_id=demand.pickup_id, leaves=leaves, returns=arrives
+            )
+        )
+        way = {"board_seq": 1, "alight_seq": 2, "demand_id": demand.demand_id, "headcount": demand.headcount}
+        riders.append(Rider(itinerary_id=run, leg=1, run_id=run, **way))
+    plan = Plan(runs=tuple(runs), stops=tuple(stops), outings=tuple(outings), riders=tuple(riders))
+    return replace(problem, vehicle_types=(*problem.vehicle_types, big)), plan
+
+
+def test_fifty_thousand_workers_stay_light_and_legible(instances: Path, show: Open) -> None:
+    problem, plan = direct_coaches(load(instances / "campaign-L-shandong").problem)
+    html = plan_map(problem, plan)
+    assert len(html.encode("utf-8")) < 15e6
+    page = show(html)
+    painted = settle(page)
+    assert painted["level"] == 3
+    assert painted["flows"] <= 160
+    assert painted["runs"] == len(plan.runs)
+    page.evaluate(f"{VIEW}.map.setView([36.62769, 119.19024], 14, {{ animate: false }})")
+    near = settle(page)
+    assert near["level"] == 0
+    assert 0 < near["flows"] < len(plan.runs) / 3
