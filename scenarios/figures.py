@@ -60,7 +60,9 @@ class ReasonRow:
 class Figures:
     """The whole plan. Money in ``currency``; ``tightest_min``: the least time between an arrival and its due time.
 
-    ``recurring``: the same workers travel more than once, so that every head counted is a journey, not a worker.
+    ``net_gap``: the gap without the penalty of those who are proven to stay behind whatever the plan, (objective -
+    bound) / (objective - that penalty); where they are many, the gap itself looks small. ``recurring``: the same
+    workers travel more than once, so that every head counted is a journey, not a worker.
     """
 
     name: str
@@ -82,6 +84,7 @@ class Figures:
     bound: float
     bound_source: str
     gap: float
+    net_gap: float
     status: str
     wall_seconds: float
     seed: int
@@ -133,6 +136,7 @@ def figures(problem: Problem, plan: Plan, statement: Statement, report: Report) 
         bound=statement.bound,
         bound_source=statement.bound_source,
         gap=statement.gap,
+        net_gap=_net_gap(problem, plan, statement, totals.objective),
         status=statement.status,
         wall_seconds=statement.wall_seconds,
         seed=statement.seed,
@@ -161,6 +165,17 @@ def _travels_again(group: list[Demand]) -> bool:
         return True
     in_order = sorted(group, key=lambda d: d.ready)
     return any(earlier.due <= later.ready for earlier, later in pairwise(in_order))
+
+
+def _net_gap(problem: Problem, plan: Plan, statement: Statement, objective: float) -> float:
+    """0 where nothing is left to gain, else at most 1."""
+    slack = objective - statement.bound
+    if slack <= 0:
+        return 0.0
+    stay = [row for row in plan.unserved if row.proven and row.reason != "worth_less_than_cost"]
+    heads = sum(row.headcount * problem.priority(problem.demand[row.demand_id]) for row in stay)
+    spent = objective - heads * problem.settings.objective_unserved
+    return min(1.0, slack / spent) if spent > 0 else 1.0
 
 
 def _journeys(plan: Plan) -> Mapping[str, tuple[Rider, ...]]:

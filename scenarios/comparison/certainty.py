@@ -18,7 +18,8 @@ plan stands for the best plan of its scenario, and that one is known only up to 
   ``objective.unserved`` times the least priority. The same for a region's or an employer's part, for the whole slack
   may lie in it.
 - a figure without a price of its own (workers by mode, runs, vehicles, load factor, kilometres): uncertain by the same
-  share as the objective, so told apart only when the difference is larger than gap(A) x value(A) + gap(B) x value(B).
+  share as the objective without the penalty of those who must stay behind (the net gap, see ``Figures``), so told apart
+  only when the difference is larger than net gap(A) x value(A) + net gap(B) x value(B).
 - what may cost nothing to change (on which day and how late workers arrive): told apart only where both plans are
   optimal.
 
@@ -31,9 +32,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from optimizer.plan import Statement
 from optimizer.problem import Problem
 from scenarios.comparison.model import Crossing, Delta, Optimum
+from scenarios.figures import Figures
 
 _ROUNDING = 1e-6
 """What the contract forgives, relative; below it values are the same."""
@@ -51,7 +52,7 @@ class Certainty:
     priced_alike: bool
     same_currency: bool
     slack: float
-    gaps: tuple[float, float]
+    net_gaps: tuple[float, float]
     hour_price: float
     worker_price: float
     bounds: tuple[float, float]
@@ -77,7 +78,7 @@ class Certainty:
 
     def unpriced(self, first: float, other: float) -> Delta:
         """Of what has no price of its own."""
-        return self._delta(first, other, allowed=self.gaps[0] * abs(first) + self.gaps[1] * abs(other))
+        return self._delta(first, other, allowed=self.net_gaps[0] * abs(first) + self.net_gaps[1] * abs(other))
 
     def free(self, first: float, other: float) -> Delta:
         """Of what may cost nothing to change, like the day of a journey."""
@@ -112,27 +113,25 @@ class Certainty:
         return Delta(value=value, verdict="differs" if told_apart else "indistinct")
 
 
-def certainty(
-    first: tuple[Problem, Statement], other: tuple[Problem, Statement], crossing: Crossing | None
-) -> Certainty:
+def certainty(first: tuple[Problem, Figures], other: tuple[Problem, Figures], crossing: Crossing | None) -> Certainty:
     """How sure differences between two plans are; ``crossing`` is None where they are of one scenario."""
-    problems, statements = (first[0], other[0]), (first[1], other[1])
+    problems, found = (first[0], other[0]), (first[1], other[1])
     crossed = (None, None) if crossing is None else (crossing.other_in_first, crossing.first_in_other)
-    reached = _reached(statements[0], crossed[0]), _reached(statements[1], crossed[1])
+    reached = _reached(found[0], crossed[0]), _reached(found[1], crossed[1])
     return Certainty(
         exact=crossing is None,
         priced_alike=crossing is None or _priced_alike(*problems),
         same_currency=problems[0].settings.currency == problems[1].settings.currency,
-        slack=sum(max(0.0, stated.objective - stated.bound) for stated in statements),
-        gaps=(max(0.0, statements[0].gap), max(0.0, statements[1].gap)),
+        slack=sum(max(0.0, stated.objective - stated.bound) for stated in found),
+        net_gaps=(found[0].net_gap, found[1].net_gap),
         hour_price=min(problem.settings.objective_hour for problem in problems),
         worker_price=min(map(_worker_price, problems)),
-        bounds=(min(statements[0].bound, reached[0]), min(statements[1].bound, reached[1])),
+        bounds=(min(found[0].bound, reached[0]), min(found[1].bound, reached[1])),
         reached=reached,
     )
 
 
-def _reached(stated: Statement, crossed: float | None) -> float:
+def _reached(stated: Figures, crossed: float | None) -> float:
     return stated.objective if crossed is None else min(stated.objective, crossed)
 
 

@@ -96,7 +96,7 @@ def _refuted(found: Sequence[Figures], alike: Sequence[int], sure: Sequence[Cert
 
 
 def _certainty(first: _Looked, other: _Looked, crossing: Crossing | None) -> Certainty:
-    pair = [(one.entry.problem, one.entry.statement) for one in (first, other)]
+    pair = [(one.entry.problem, one.figures) for one in (first, other)]
     return certainty(pair[0], pair[1], crossing)
 
 

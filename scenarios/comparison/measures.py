@@ -55,6 +55,7 @@ _ENDS = (
     _Measure("objective", "money", -1, lambda f: f.objective, Certainty.objective),
     _Measure("bound", "money", 0, lambda f: f.bound, Certainty.bound),
     _Measure("gap", "share", 0, lambda f: f.gap, Certainty.fact),
+    _Measure("net_gap", "share", 0, lambda f: f.net_gap, Certainty.fact),
 )
 
 

@@ -90,7 +90,7 @@ def _line(found: Comparison, line: Line, lang: str, word: Mapping[str, str]) -> 
         yield number_item(value, line.kind)
         yield delta_item(delta, line.kind, word, better=line.better, mark=True)
         told = "is_exact" if found.scenarios[n].none else "is_apart"
-        if told == "is_apart" and line.key in ("asked", "bound", "gap"):
+        if told == "is_apart" and line.key in ("asked", "bound", "gap", "net_gap"):
             told = "is_fact"
         elif told == "is_apart" and line.key == "objective":
             told = "is_proven"

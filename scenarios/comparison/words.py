@@ -33,6 +33,7 @@ _ENGLISH: Mapping[str, str] = {
     "objective": "Objective",
     "bound": "Lower bound",
     "gap": "Gap",
+    "net_gap": "Net gap (without those who must stay)",
     "figures": "Side by side",
     "origin": "By region of departure",
     "destination": "By region of arrival",
@@ -87,7 +88,7 @@ _ENGLISH: Mapping[str, str] = {
     "rule_same": "Plans of one scenario: every difference is a fact, however large the gaps.",
     "rule_other": "Plans of different scenarios stand for the best plans of these, known only up to the gaps. "
     "Proven: the intervals from bound to objective do not overlap. Beyond the gaps: larger than what both gaps could "
-    "pay for; with runs, coaches, load and kilometres: larger than the gaps' share of them.",
+    "pay for; with runs, coaches, load and kilometres: larger than the net gaps' share of them.",
     "say_identical": "{other} and {first}: no difference.",
     "say_better": "All told, {other} is {amount} ({share}) cheaper than {first}, exactly: both are of one scenario.",
     "say_worse": "All told, {other} is {amount} ({share}) dearer than {first}, exactly: both are of one scenario.",
@@ -158,6 +159,7 @@ _CHINESE: Mapping[str, str] = {
     "objective": "目标值",
     "bound": "下界",
     "gap": "差距",
+    "net_gap": "净差距（不计必然滞留者）",
     "figures": "指标并列",
     "origin": "按输出地",
     "destination": "按输入地",
@@ -212,7 +214,7 @@ _CHINESE: Mapping[str, str] = {
     "rule_same": "同一场景的方案：每项差异都是事实，与差距大小无关。",
     "rule_other": "不同场景的方案代表各自场景的最优方案，而最优值只在差距范围内可知。"
     "已证明：下界到目标值的区间互不重叠。"
-    "超出差距范围：大于两个差距所能抵消的数额；趟次、车辆、客座率和公里数则按差距的比例衡量。",
+    "超出差距范围：大于两个差距所能抵消的数额；趟次、车辆、客座率和公里数则按净差距的比例衡量。",
     "say_identical": "{other} 与 {first}：没有差异。",
     "say_better": "总计，{other} 比 {first} 便宜 {amount}（{share}），确切：两者属于同一场景。",
     "say_worse": "总计，{other} 比 {first} 贵 {amount}（{share}），确切：两者属于同一场景。",

@@ -64,6 +64,22 @@ def test_reasons_are_grouped_with_what_is_proven(known) -> None:
     assert (row.reason, row.workers, row.proven, [c.headcount for c in row.cases]) == ("no_vehicle", 3, 2, [2, 1])
 
 
+@pytest.mark.parametrize(
+    ("reason", "proven", "net_gap"),
+    [
+        ("no_vehicle", False, 4787.5 / 64787.5),
+        ("no_vehicle", True, 1.0),
+        ("worth_less_than_cost", True, 4787.5 / 64787.5),
+    ],
+)
+def test_the_net_gap_leaves_out_those_who_must_stay(known, reason: str, proven: bool, net_gap: float) -> None:
+    """Three must stay, which costs 60,000 in every plan: of the 4,787.50 that this one spends all may be too much."""
+    stay = replace(known.plan.unserved[0], reason=reason, proven=proven)
+    plan = replace(known.plan, unserved=(stay,))
+    found = figures(known.problem, plan, known.statement, check(known.problem, plan, known.statement))
+    assert found.net_gap == pytest.approx(net_gap, abs=1e-4)
+
+
 def test_a_plan_that_serves_nobody_still_has_figures(known) -> None:
     everyone = tuple(
         Unserved(demand_id=d.demand_id, headcount=d.headcount, reason="no_vehicle", proven=False, detail="x")
