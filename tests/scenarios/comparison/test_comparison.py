@@ -10,6 +10,7 @@ import pytest
 from optimizer.clock import minute_of
 from scenarios.comparison import DIMENSIONS, BrokenPlanError, Comparison, Delta, Entry, Line, compare
 from scenarios.comparison.sentences import sentences
+from tests.planned import planned
 from tests.scenarios.comparison import variants as v
 
 ENTRIES = v.all_entries()
@@ -61,8 +62,9 @@ def test_the_other_way_round_is_the_opposite(one: Entry, two: Entry) -> None:
 
 
 @pytest.mark.parametrize("dimension", DIMENSIONS)
-def test_parts_add_up_to_the_plan(dimension: str) -> None:
-    found = compare(ENTRIES)
+@pytest.mark.parametrize("by_planner", [False, True])
+def test_parts_add_up_to_the_plan(dimension: str, by_planner: bool) -> None:
+    found = compare([v.entry("planned", *planned())] * 2 if by_planner else ENTRIES)
     for n, figures in enumerate(found.figures):
         cells = [group.cells[n] for group in found.groups[dimension]]
         assert sum(cell.served for cell in cells) == figures.served
@@ -70,6 +72,11 @@ def test_parts_add_up_to_the_plan(dimension: str) -> None:
         assert sum(cell.hours for cell in cells) == pytest.approx(figures.hours)
         if dimension != "day":
             assert sum(cell.asked or 0 for cell in cells) == figures.asked
+
+
+def test_a_plan_by_the_planner_does_not_differ_from_itself() -> None:
+    entry = v.entry("planned", *planned(), gap=0.3)
+    assert compare([entry, replace(entry, name="again")]).identical(1)
 
 
 def test_money_by_mode_adds_up_to_the_plan() -> None:
