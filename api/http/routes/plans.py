@@ -22,6 +22,7 @@ from scenarios import FileFault, Scenario
 router = APIRouter(prefix="/plans", tags=["plans"])
 
 _POLL_SECONDS = 0.2
+_WATCH_SECONDS = 0.05
 _FAREWELL_SECONDS = 1.0
 _PARTS = {
     "events": "events", "stop": "stop", "result": "result", "summary": "summary", "schedule": "schedule",
@@ -82,7 +83,7 @@ async def plan_now(
     job = _submit(here, Order(scenario=scenario, seconds=wanted, seed=seed), at_once=True)
     try:
         while not job.over and not await request.is_disconnected():
-            await anyio.sleep(_POLL_SECONDS)
+            await anyio.sleep(_WATCH_SECONDS)
             job = here.job(job.id)
     finally:
         here.jobs.stop(job.id)

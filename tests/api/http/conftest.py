@@ -17,9 +17,14 @@ from fastapi import FastAPI
 
 from api.http.app import create_app
 from api.http.jobs import Jobs
-from api.http.samples import sample_scenario
+from api.http.memory_jobs import MemoryJobs
+from api.http.samples import SAMPLES, sample, sample_scenario
 from api.http.server import bind
 from api.http.settings import Settings
+from api.planning import Judged
+from api.warmup import warm_up
+from optimizer.problem import Problem
+from optimizer.result import OnProgress, Options, ShouldStop
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -74,6 +79,16 @@ def _serving(settings: Settings | None = None, jobs: Jobs | None = None) -> Iter
             thread.join()
 
 
+def ready_made(
+    problem: Problem, options: Options, *, started: float, on_progress: OnProgress, should_stop: ShouldStop
+) -> Judged:
+    """A planner for tests that are not about planning: it has the sample's plan at once, whatever is asked for."""
+    judged = sample(SAMPLES[0])
+    assert judged is not None
+    assert judged.judged is not None
+    return judged.judged
+
+
 @pytest.fixture(scope="session")
 def serving() -> Serving:
     """``with serving(settings, jobs) as service``: a service of one's own."""
@@ -81,9 +96,18 @@ def serving() -> Serving:
 
 
 @pytest.fixture(scope="session")
-def service() -> Iterator[Service]:
-    """A service that nobody changes, with little time for plans."""
-    with _serving(Settings(max_plan_seconds=5, max_sync_seconds=5, waiting_plans=4)) as running:
+def planning(serving: Serving) -> Iterator[Service]:
+    """A service that really plans, but not for long."""
+    warm_up(print)
+    with serving(Settings(max_plan_seconds=5, max_sync_seconds=5, waiting_plans=4)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def service(serving: Serving) -> Iterator[Service]:
+    """A service that does everything but plan."""
+    jobs = MemoryJobs(running=2, waiting=1000, kept=50, planner=ready_made)
+    with serving(Settings(max_plan_seconds=5, max_sync_seconds=5), jobs) as running:
         yield running
 
 
