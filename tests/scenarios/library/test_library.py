@@ -11,15 +11,21 @@ import scenarios
 from optimizer.clock import show_minute
 from optimizer.problem import Problem
 from scenarios.library import Case, case, cases
-from scenarios.places import counties
+from scenarios.places import lookup
 
 
 def _problem(name: str) -> Problem:
     return scenarios.load(case(name).path).problem
 
 
-def test_both_cases_are_shipped() -> None:
-    assert [c.name for c in cases()] == ["daqing-anda", "jinan-k4016"]
+def test_these_cases_are_shipped() -> None:
+    assert [c.name for c in cases()] == [
+        "daqing-anda",
+        "jinan-k4016",
+        "sichuan-zhejiang-day",
+        "sichuan-zhejiang-day-uncapped",
+        "wanzhou-guangdong",
+    ]
 
 
 def test_an_unknown_case_names_those_that_there_are() -> None:
@@ -47,14 +53,39 @@ def test_a_page_tells_what_is_documented_and_what_is_assumed(shipped: Case) -> N
 @pytest.mark.parametrize("shipped", cases(), ids=lambda c: c.name)
 def test_every_place_of_a_case_is_in_the_gazetteer_and_on_its_page(shipped: Case) -> None:
     problem = scenarios.load(shipped.path).problem
-    seats = {(round(c.lat, 4), round(c.lon, 4)): c.name for c in counties()}
+    places = shipped.page.split("## Places")[1]
     for site in problem.sites:
-        if site.kind == "station":
-            assert site.name.removesuffix("站") in shipped.page
-            continue
-        there = seats[round(site.lat, 4), round(site.lon, 4)]
-        name = problem.region[site.region_id or ""].name
-        assert name in shipped.page or there in shipped.page
+        region = problem.region[site.region_id or ""]
+        place = lookup(site.name, kind=site.kind, city=region.city, province=region.province, region=region.name)
+        assert (site.lat, site.lon) == (place.lat, place.lon)
+        short = place.name.removesuffix("站").replace("国际", "").removesuffix("机场")
+        assert short in shipped.page.replace("国际机场", "")
+        assert re.search(rf"\b{re.escape(format(place.precision_km, 'g'))} km\b", " ".join(places.split()))
+
+
+@pytest.mark.parametrize("shipped", cases(), ids=lambda c: c.name)
+@pytest.mark.parametrize("but_for", [("station",), ()], ids=["stations-keep-theirs", "names-alone"])
+def test_a_case_without_coordinates_loads_to_the_same_sites(shipped: Case, but_for: tuple[str, ...]) -> None:
+    whole = scenarios.load(shipped.path)
+    document = scenarios.to_document(whole)
+    for site in document["sites"]:
+        if site["kind"] not in but_for:
+            del site["lat"], site["lon"]
+    assert scenarios.loads_json(document).problem.sites == whole.problem.sites
+
+
+@pytest.mark.parametrize("shipped", cases(), ids=lambda c: c.name)
+def test_every_documented_fact_names_a_source_and_every_source_a_date(shipped: Case) -> None:
+    documented = shipped.page.split("## What is documented")[1].split("## What is assumed")[0]
+    sources = [
+        cells[2].strip()
+        for cells in (line.split("|") for line in documented.splitlines() if line.startswith("| "))
+        if len(cells) == 4 and cells[1].strip() != "fact"
+    ]
+    assert len(sources) >= 3
+    standing = ("Safety Management Code", "passenger transport rules", "the same two articles", "unverified", "62号")
+    for source in sources:
+        assert re.search(r"20(20|21)", source) or any(words in source for words in standing), source
 
 
 def test_jinan_has_the_documented_train_and_workers() -> None:
