@@ -18,6 +18,7 @@ SCRIPTS = (
     "plan_sheet.js",
     "popups.js",
     "view.js",
+    "finder.js",
     "panel.js",
     "clockbar.js",
     "start.js",

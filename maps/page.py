@@ -19,6 +19,7 @@ from maps.palette import MODE_COLOURS
 from maps.words import page_words
 from optimizer.plan import Plan
 from optimizer.problem import Problem
+from scenarios.figures import recurring
 
 _MARGIN = 0.6
 """Degrees around the sites in which the base map is fine."""
@@ -105,8 +106,9 @@ def _map(place: int, share: float, tiles: str | None) -> folium.Map:
 
 
 def _data(drawn: Sequence[Drawn], lang: str, tiles: str | None) -> dict[str, Any]:
+    journeys = any(recurring(one.problem) for one in drawn)
     return {
-        "words": page_words(lang),
+        "words": page_words(lang, journeys=journeys),
         "colours": dict(MODE_COLOURS),
         "tiles": bool(tiles),
         "source": SOURCE,

@@ -9,7 +9,11 @@ from scenarios.words import HTML_LANG, MODE_WORDS, REASON_WORDS
 
 _ENGLISH: Mapping[str, str] = {
     "headline": "{served} of {asked} workers reach their workplace",
+    "headline_all": "All {asked} workers reach their workplace",
     "headline_asked": "{asked} workers want to travel",
+    "find": "Find an employer, a place, a run",
+    "find_none": "Nothing has this name.",
+    "employer": "Employer",
     "layers": "Layers and legend",
     "show_panel": "Show layers and legend",
     "hide_panel": "Hide layers and legend",
@@ -79,7 +83,11 @@ _ENGLISH: Mapping[str, str] = {
 }
 _CHINESE: Mapping[str, str] = {
     "headline": "{asked} 名务工人员中 {served} 名送达厂门",
+    "headline_all": "{asked} 名务工人员全部送达厂门",
     "headline_asked": "{asked} 名务工人员需要出行",
+    "find": "查找用人单位、地点、趟次",
+    "find_none": "没有找到。",
+    "employer": "用人单位",
     "layers": "图层与图例",
     "show_panel": "显示图层与图例",
     "hide_panel": "隐藏图层与图例",
@@ -149,7 +157,28 @@ _CHINESE: Mapping[str, str] = {
 }
 
 
-def page_words(lang: str) -> Mapping[str, Any]:
+_JOURNEYS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "headline": "{served} of {asked} journeys are made",
+        "headline_all": "All {asked} journeys asked for are made",
+        "headline_asked": "{asked} journeys are asked for",
+        "count_runs": "{runs} runs, {workers} journeys",
+        "count_run": "1 run, {workers} journeys",
+        "count_workers": "{workers} journeys",
+    },
+    "zh": {
+        "headline": "{asked} 人次需求中 {served} 人次已安排",
+        "headline_all": "全部 {asked} 人次需求均已安排",
+        "headline_asked": "{asked} 人次需要出行",
+        "count_runs": "{runs} 趟，{workers} 人次",
+        "count_run": "1 趟，{workers} 人次",
+        "count_workers": "{workers} 人次",
+    },
+}
+"""Where the same workers travel again and again, as commuters do, heads are journeys."""
+
+
+def page_words(lang: str, *, journeys: bool = False) -> Mapping[str, Any]:
     """All words of a map page in one of ``scenarios.words.LANGUAGES``; modes and reasons in tables of their own."""
-    words = {"en": _ENGLISH, "zh": _CHINESE}[lang]
+    words = {**{"en": _ENGLISH, "zh": _CHINESE}[lang], **(_JOURNEYS[lang] if journeys else {})}
     return {**words, "lang": HTML_LANG[lang], "modes": dict(MODE_WORDS[lang]), "reasons": dict(REASON_WORDS[lang])}

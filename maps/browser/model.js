@@ -9,7 +9,7 @@ class Model {
   constructor(document) {
     Object.assign(this, { name: document.name, modes: document.modes, kinds: document.kinds });
     this.readSites(document);
-    this.employers = document.employers;
+    this.employers = document.employers.map((name) => ({ name }));
     this.demands = document.demands.map(([id, employer, from, to, workers, ready, due]) => ({
       id, employer: this.employers[employer], from: this.sites[from], to: this.sites[to], workers, ready, due,
     }));

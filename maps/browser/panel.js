@@ -6,13 +6,13 @@ class Panel {
     this.language = page.language;
     const { views } = page;
     const open = page.views[0].map.getSize().x > 700;
-    this.body = element("div", { class: "fg-body" }, this.runs(), this.sites(), this.more());
+    this.note = element("p", { class: "fg-note", role: "status" });
+    const finder = new Finder(page).box;
+    this.body = element("div", { class: "fg-body" }, finder, this.runs(), this.sites(), this.more(), this.note);
     this.toggle = element("button", { type: "button", class: "fg-toggle", onclick: () => this.open(!this.isOpen) });
     const head = element("header", {}, element("div", {}, ...this.titles()), this.toggle);
     this.box = element("section", { class: "fg-panel", "aria-label": this.language.say("layers") }, head, this.body);
-    L.DomEvent.disableClickPropagation(this.box);
-    L.DomEvent.disableScrollPropagation(this.box);
-    views[0].map.getContainer().append(this.box);
+    views[0].map.getContainer().append(shield(this.box));
     this.open(open);
     views[0].whenPainted = () => this.painted(views[0].painted);
   }
@@ -61,13 +61,12 @@ class Panel {
     const rows = views[0].model.modes.filter((mode) => views.some(({ model }) => model.runs.some((run) => run.mode === mode)));
     if (!rows.length) return null;
     this.widths = element("div", { class: "fg-widths" });
-    this.note = element("p", { class: "fg-note" });
     return element(
       "fieldset", {}, element("legend", {}, this.language.say("runs")),
       rows.map((mode) => this.layer(
         mode, this.mark((context) => inkFlow(context, [1, 8], [29, 8], 4, colours[mode])), this.language.mode(mode), this.carried(mode),
       )),
-      this.widths, element("p", {}, this.language.say("straight")), this.note,
+      this.widths, element("p", {}, this.language.say("straight")),
     );
   }
 
@@ -119,11 +118,10 @@ class Panel {
   }
 
   painted({ level, most, cut }) {
-    if (!this.widths) return;
     const areas = ["", "level_county", "level_city", "level_province"][level];
     const merged = areas ? this.language.say("merged", { level: this.language.say(areas) }) : "";
     this.note.textContent = `${merged} ${cut ? this.language.say("cut") : ""}`.trim();
-    if (this.shownMost === most) return;
+    if (!this.widths || this.shownMost === most) return;
     this.shownMost = most;
     const samples = [...new Set([most / 20, most / 4, most].map(rounded))].filter((workers) => workers > 0);
     const marks = samples.map((workers) => element(
@@ -150,7 +148,7 @@ function rounded(value) {
 }
 
 function headline({ model }, language) {
-  return model.hasPlan
-    ? language.say("headline", { served: model.served, asked: model.asked })
-    : language.say("headline_asked", { asked: model.asked });
+  if (!model.hasPlan) return language.say("headline_asked", { asked: model.asked });
+  const key = model.served === model.asked ? "headline_all" : "headline";
+  return language.say(key, { served: model.served, asked: model.asked });
 }

@@ -26,7 +26,8 @@ const PlanSheet = Sheet.extend({
     if (shown.unserved && !view.selected) this.paintUnserved(context, frame, near);
     if (view.state.period.kind === "moment") this.paintMoving(context, frame);
     if (shown.names) this.paintNames(frame, nodes);
-    view.painted = { level, cut, most, flows: flows.length, runs: new Set(flows.flatMap((f) => f.legs.map((leg) => leg.run))).size };
+    const noted = view.model.hasPlan || !shown.demand ? level : this.demandLevel;
+    view.painted = { level: noted, cut, most, flows: flows.length, runs: new Set(flows.flatMap((f) => f.legs.map((leg) => leg.run))).size };
     view.whenPainted();
   },
 
@@ -61,12 +62,13 @@ const PlanSheet = Sheet.extend({
   },
 
   paintDemands(context, frame, faint) {
-    const { level, flows } = readable(this.view.model.demandLegs, frame);
+    const { view } = this;
+    const { level, flows } = readable(view.model.demandLegs, frame);
     const most = Math.max(...flows.map((flow) => flow.workers), 1);
     for (const flow of flows.filter((one) => !one.within).sort((a, b) => b.workers - a.workers)) {
-      context.globalAlpha = (level ? 0.5 : 0.62) * faint;
+      context.globalAlpha = (view.model.hasPlan ? 0.6 : 0.75) * faint;
       const points = bow(frame.at(flow.from), frame.at(flow.to));
-      const width = 0.8 + 4.2 * Math.sqrt(flow.workers / most);
+      const width = 1 + 4.6 * Math.sqrt(flow.workers / most);
       inkBow(context, points, width, DEMAND_COLOUR);
       points.slice(1).forEach((to, at) => this.hits.push({ flow, line: [...points[at], ...to], reach: width / 2 + 3 }));
     }

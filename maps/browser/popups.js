@@ -99,7 +99,7 @@ class Popups {
   employers(run) {
     const groups = new Map();
     for (const { journey, leg } of run.journeys) {
-      const name = journey.demand.employer;
+      const { name } = journey.demand.employer;
       const way = this.say("from_to", { from: run.stops[leg.from].site.name, to: run.stops[leg.to].site.name });
       const key = JSON.stringify([name, way]);
       const known = groups.get(key) || { name, way, workers: 0 };
@@ -130,10 +130,27 @@ class Popups {
     );
   }
 
+  employer(employer, runs) {
+    const { model } = this.view;
+    const of = ({ demand }) => demand.employer === employer;
+    const sum = (rows) => rows.reduce((total, { workers }) => total + workers, 0);
+    const [served, left] = [model.journeys.filter(of), model.unserved.filter(of)];
+    const demands = model.demands.filter((demand) => demand.employer === employer);
+    const count = model.hasPlan
+      ? this.say("headline", { served: sum(served), asked: sum(demands) })
+      : this.say("headline_asked", { asked: sum(demands) });
+    const way = model.hasPlan ? [] : [this.list(demands, (one) => this.wish(one, one.workers))];
+    return this.frame(
+      employer.name, SLATE, element("p", {}, count), ...way,
+      ...(runs.length ? [element("h3", {}, this.say("runs")), this.list(runs, (run) => this.runLink(run))] : []),
+      ...(left.length ? [element("h3", {}, this.say("unserved")), this.list(left, (one) => this.reason(one))] : []),
+    );
+  }
+
   wish(demand, workers) {
     const window = this.say("window", { ready: this.language.time(demand.ready), due: this.language.time(demand.due) });
     return [
-      element("b", {}, demand.employer), ` ${this.say("count_workers", { workers })} `,
+      element("b", {}, demand.employer.name), ` ${this.say("count_workers", { workers })} `,
       element("span", {}, `${this.say("to_workplace", { place: demand.to.name })}, ${window}`),
     ];
   }
@@ -161,16 +178,20 @@ class Popups {
   }
 
   unserved({ node, cases, workers }) {
-    const certain = (one) => this.say(one.proven ? "proven" : "likely");
-    const reason = (one) => this.language.words.reasons[one.reason] || one.reason;
     const sorted = [...cases].sort((a, b) => b.workers - a.workers);
     return this.frame(
       `${this.say("unserved")}: ${node.name}`, this.view.colours.unserved,
       element("p", {}, this.say("count_workers", { workers })),
-      this.list(sorted, (one) => [
-        this.wish(one.demand, one.workers), element("br"),
-        element("strong", { class: "fg-reason" }, `${reason(one)} (${certain(one)})`), element("br"), one.detail,
-      ]),
+      this.list(sorted, (one) => this.reason(one)),
     );
+  }
+
+  reason({ demand, workers, reason, proven, detail }) {
+    const name = this.language.words.reasons[reason] || reason;
+    const certain = this.say(proven ? "proven" : "likely");
+    return [
+      this.wish(demand, workers), element("br"),
+      element("strong", { class: "fg-reason" }, `${name} (${certain})`), element("br"), detail,
+    ].flat();
   }
 }

@@ -13,6 +13,15 @@ function element(tag, properties = {}, ...children) {
   return made;
 }
 
+// Pointers over this element mean it and not the map below. A click may remove what was clicked, and Leaflet would
+// no longer find whose child that was: so clicks stop here.
+function shield(made) {
+  L.DomEvent.disableClickPropagation(made);
+  L.DomEvent.disableScrollPropagation(made);
+  made.addEventListener("click", (event) => event.stopPropagation());
+  return made;
+}
+
 class Language {
   constructor(words, day0) {
     this.words = words;

@@ -76,6 +76,12 @@ class View {
     if (run.mode !== "coach" && !this.showsSelected()) this.zoomToSelected();
   }
 
+  showEmployer(employer) {
+    const rides = (run) => run.journeys.some(({ journey }) => journey.demand.employer === employer);
+    const runs = this.model.runs.filter(rides).sort((a, b) => a.departs - b.departs);
+    this.select(runs, this.popups.employer(employer, runs));
+  }
+
   // Runs shown alone, the rest dimmed, until the card is closed.
   select(runs, content) {
     const close = element("button", { type: "button", class: "fg-close", onclick: () => this.clear() }, "×");
@@ -123,11 +129,7 @@ class View {
   listen() {
     const { map } = this;
     this.tip = element("div", { class: "fg-tip", role: "status" });
-    this.card = element("aside", { class: "fg-card", tabindex: "-1" });
-    L.DomEvent.disableClickPropagation(this.card);
-    L.DomEvent.disableScrollPropagation(this.card);
-    // A link in the card replaces the card: by the time its click reaches the map it is nobody's child any more.
-    this.card.addEventListener("click", (event) => event.stopPropagation());
+    this.card = shield(element("aside", { class: "fg-card", tabindex: "-1" }));
     map.getContainer().append(this.tip, this.card);
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.clear());
     map.on("click", (event) => {

@@ -176,6 +176,29 @@ def test_feeders_and_last_miles_are_found_from_their_train(show: Open) -> None:
     assert not page.locator(".fg-card").is_visible()
 
 
+def test_an_employer_a_place_and_a_run_are_found_by_name(show: Open) -> None:
+    problem, plan = planned()
+    page = show(plan_map(problem, plan))
+    rides: dict[str, set[str]] = {}
+    for rider in plan.riders:
+        rides.setdefault(problem.demand[rider.demand_id].employer_id, set()).add(rider.run_id)
+    employer_id, runs = max(rides.items(), key=lambda item: len(item[1]))
+    field = page.locator(".fg-find input")
+    field.fill(problem.employer[employer_id].name)
+    page.locator(".fg-found button").first.click()
+    assert problem.employer[employer_id].name in card(page)
+    assert set(page.evaluate(f"{VIEW}.selected.runs.map((run) => run.id)")) == runs
+    stop = next(stop for stop in plan.stops if stop.board)
+    field.fill(stop.site_id)
+    page.locator(".fg-found button").first.click()
+    assert problem.site[stop.site_id].name in card(page)
+    field.fill(stop.run_id)
+    field.press("Enter")
+    assert page.evaluate(f"{VIEW}.selected.runs[0].id") == stop.run_id
+    field.fill("no such thing")
+    assert page.locator(".fg-found button").count() == 0
+
+
 @pytest.mark.parametrize(("lang", "left"), [("en", "Left behind"), ("zh", "未能安排")])
 def test_those_left_behind_are_marked_with_their_reason(known: Known, show: Open, lang: str, left: str) -> None:
     page = show(plan_map(known.problem, known.plan, lang=lang))
