@@ -42,7 +42,9 @@ class Popups {
 
   runLink(run, note = "") {
     const way = this.say("from_to", { from: run.stops[0].site.name, to: run.stops.at(-1).site.name });
-    const times = `${this.language.time(run.departs)}–${this.language.clock(run.arrives)}`;
+    const sameDay = Math.floor(run.departs / DAY) === Math.floor(run.arrives / DAY);
+    const end = sameDay ? this.language.clock(run.arrives) : this.language.time(run.arrives);
+    const times = `${this.language.time(run.departs)} – ${end}`;
     const dot = element("i", { style: { background: this.view.colours[run.mode] } });
     return element(
       "button", { type: "button", class: "fg-run", onclick: () => this.view.selectRun(run) },
