@@ -37,7 +37,7 @@ class Box:
         return self.west <= lon <= self.east and self.south <= lat <= self.north
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def base_map(box: Box, lang: str) -> dict[str, Any]:
     """A document for the page; its lines are longitude and latitude, then steps, in ``UNIT``.
 
