@@ -19,11 +19,11 @@ import pytest
 from api.http.app import create_app
 from api.http.problems import TITLES
 from api.http.settings import Settings, described
+from tests.docs.commands import DOCS
+from tests.docs.commands import commands as commands_of
 
-DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "http.md").read_text(encoding="utf-8")
 _SERVED = "http://127.0.0.1:8000"
-_BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _UP_WITHIN_SECONDS = 90
 
 
@@ -60,7 +60,7 @@ def test_examples_run_as_they_stand(address: str, tmp_path: Path) -> None:
     shell = shutil.which("bash")
     if shell is None or shutil.which("curl") is None:
         pytest.skip("no bash or no curl to run the examples with")
-    commands = "".join(_BLOCK.findall(PAGE)).replace(_SERVED, address)
+    commands = commands_of(PAGE).replace(_SERVED, address)
     commands = commands.replace("python3 -c", f"'{sys.executable}' -c")
     done = subprocess.run(
         [shell, "-euo", "pipefail", "-c", commands],
