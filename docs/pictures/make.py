@@ -54,9 +54,8 @@ def _draw(folder: Path) -> None:
     for case, plan in (("sichuan-zhejiang-day-uncapped", "before"), ("sichuan-zhejiang-day", "after")):
         _fangang(folder, "plan", case, "--out", plan, "--seconds", SECONDS)
     _fangang(folder, "map", "sichuan-zhejiang-day", "after", "--out", "map.html")
+    _fangang(folder, "timeline", "sichuan-zhejiang-day", "after", "--out", "timeline.html")
     _fangang(folder, "compare", "before", "after", "--out", "comparison.html")
-    _fangang(folder, "plan", "jinan-k4016", "--out", "plan", "--seconds", SECONDS)
-    _fangang(folder, "timeline", "jinan-k4016", "plan", "--out", "timeline.html")
 
 
 def _fangang(folder: Path, *arguments: str) -> None:
