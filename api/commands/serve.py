@@ -38,5 +38,7 @@ def serve(
         raise InputError(f"{host}, port {port}: cannot listen there, {reason}.\n  Maybe --port {port + 1}.") from error
     with listening:
         warm_up(complain)
+        app = create_app(settings)
+        listening.listen()
         complain(f"Serving http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C stops)")
-        run(create_app(settings), settings, listening)
+        run(app, settings, listening)

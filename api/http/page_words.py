@@ -67,6 +67,11 @@ _ENGLISH: Mapping[str, str] = {
     "value": "Value",
     "expected": "Expected",
     "advice": "Advice",
+    "per_worker": "{money} per worker",
+    "hours_each": "{hours} h",
+    "door_to_door": "Door to door, on average",
+    "served": "Served",
+    "money": "Money",
     "more_faults": "and {count} more",
     "crashed": "The search ended by a fault of its own; this is the best plan it had found by then.",
     "no_script": "This page plans with JavaScript, which is off. The API works without.",
@@ -139,6 +144,11 @@ _CHINESE: Mapping[str, str] = {
     "value": "值",
     "expected": "应为",
     "advice": "建议",
+    "per_worker": "人均 {money}",
+    "hours_each": "{hours} 小时",
+    "door_to_door": "门到门平均时间",
+    "served": "送达",
+    "money": "费用",
     "more_faults": "另有 {count} 项",
     "crashed": "求解因自身故障结束，这是当时最好的方案。",
     "no_script": "本页需要 JavaScript 才能规划；接口不需要。",
@@ -161,6 +171,22 @@ _CASES: Mapping[str, Mapping[str, str]] = {
         "title": "K4016 次：西南 476 名务工人员赴济南，2020 年 3 月",
         "summary": "K4016 次专列载 476 名务工人员从重庆西到济南，2020 年 3 月 12 日 15:22 抵达，当晚由客车送往各工地。"
         "场景要回答：这 476 人可以怎样走——专列加接驳客车、普速列车的专厢，还是客车直达。",
+    },
+    "sichuan-zhejiang-day": {
+        "title": "四川至浙江：2020 年 2 月的一天，2 648 名务工人员",
+        "summary": "2020 年 2 月 16 日至 23 日间，五批有报道可查的四川务工人员乘包机、专列和客车赴浙江，"
+        "这里放在同一天，并按当时规定：客车和列车空出一半座位。"
+        "案例 sichuan-zhejiang-day-uncapped 是没有这条规定的同一天：两相比较，可见谁受益、代价多大。",
+    },
+    "sichuan-zhejiang-day-uncapped": {
+        "title": "四川至浙江，不限客座率：同样的 2 648 人，座位坐满",
+        "summary": "与 sichuan-zhejiang-day 同一天，规则如 2020 年 2 月 11 日之前：除隔离预留座位外可以坐满。"
+        "其余完全相同，因此比较两个方案即可看出 50 % 客座率限制让谁受益、代价多大。",
+    },
+    "wanzhou-guangdong": {
+        "title": "万州、巫山至广东：2020 年 2 月的长途客车",
+        "summary": "2020 年 2 月 17 日至 22 日，一家运输企业的客车送 429 名务工人员从重庆万州、巫山到约 1 300 公里外的"
+        "广东珠江三角洲。没有列车和航班：驾驶员能开多久、何时休息、凌晨二至五时禁行，决定何时出发、谁同车、何时到达。",
     },
 }
 """Chinese words of shipped cases; their pages are in English."""

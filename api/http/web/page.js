@@ -64,21 +64,23 @@ async function end(status) {
   if (status.state === "cancelled") return view.fail(words.cancelled);
   if (status.state === "failed") return view.fail(status.error);
   try {
-    const [summary, left] = await Promise.all([
+    const [result, summary, left] = await Promise.all([
+      call(status.links.result),
       call(`${status.links.summary}?lang=${lang}`),
       call(`${status.links.unserved}?lang=${lang}`),
     ]);
-    show(status, summary, left);
+    show(status, result, summary, left);
   } catch (error) {
     tell(error);
   }
   return undefined;
 }
 
-function show(status, summary, left) {
+function show(status, result, summary, left) {
   at("making").hidden = true;
   at("done").hidden = false;
   at("headline").textContent = summary.headline;
+  figures(result);
   at("crashed").hidden = status.stop_reason !== "crashed";
   at("facts").replaceChildren(
     ...summary.facts.flatMap(({ label, value }) => [element("dt", label), element("dd", value)]),
@@ -95,6 +97,16 @@ function show(status, summary, left) {
   at("files").href = status.links.files;
   compareWith(status);
   select("map");
+}
+
+function figures(result) {
+  const whole = view.money;
+  const money = (amount) => `${whole.format(amount)} ${result.currency}`;
+  const big = (id, text, small) => at(id).replaceChildren(text, small ? element("small", small) : "");
+  big("served", `${whole.format(result.served)} / ${whole.format(result.asked)}`);
+  big("money", money(result.money), fill(words.per_worker, { money: money(result.money_per_worker) }));
+  big("hours", fill(words.hours_each, { hours: result.hours_per_worker.toFixed(1) }));
+  big("final-gap", `${(100 * result.gap).toFixed(1)} %`);
 }
 
 function leftBehind({ unserved }) {

@@ -11,7 +11,7 @@ export function element(tag, text, className) {
 export function sheet({ title, columns, rows, numbers = [], note = "" }) {
   const box = element("div", null, "sheet");
   if (title) box.append(element("h3", title));
-  const table = element("table");
+  const table = element("table", null, columns.length > 4 ? "wide" : "");
   const head = table.createTHead().insertRow();
   columns.forEach((name, n) => {
     const cell = element("th", name, numbers.includes(n) ? "number" : "");
