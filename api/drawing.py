@@ -45,7 +45,7 @@ def open_checked(scenario: str, plan: Path) -> Checked:
 def refuse_page_target(path: Path) -> None:
     """Raises SaveError where ``write_page`` would not write: before the work, not after it."""
     if path.suffix.lower() not in (".html", ".htm"):
-        raise SaveError(f"{path}: a page's name ends in .html.\n  Maybe {path.with_suffix('.html').name}.")
+        raise SaveError(f"{path}: a page's name ends in .html.\n  Maybe {path.stem or 'plan'}.html.")
     if path.is_dir() or (path.exists() and b"<html" not in path.read_bytes()[:1000].lower()):
         raise SaveError(f"{path}: something that is no page is there.\n  Maybe choose a new name.")
 

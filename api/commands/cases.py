@@ -14,7 +14,7 @@ from scenarios.library import cases as shipped_cases
 
 
 def cases(
-    name: Annotated[str | None, typer.Argument(metavar="[CASE]", help="Show this case's whole page.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="CASE", help="Show this case's whole page.")] = None,
     json: JsonOption = False,
 ) -> None:
     """List the shipped cases; with CASE, show what is documented about it and what is assumed."""

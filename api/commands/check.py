@@ -22,7 +22,7 @@ from scenarios.plan_writer import SCENARIO_FILE
 
 def check(
     scenario: ScenarioArgument,
-    plan: Annotated[Path | None, typer.Argument(metavar="[PLAN]", help="A plan's folder, ours or anyone's.")] = None,
+    plan: Annotated[Path | None, typer.Argument(metavar="PLAN", help="A plan's folder, ours or anyone's.")] = None,
     lang: LangOption = "en",
     json: JsonOption = False,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.arguments import JsonOption, LangOption, SeedOption
+from api.commands.arguments import MOST_SECONDS, JsonOption, LangOption, SeedOption
 from api.exits import complain
 from api.finder import known_case, open_scenario
 from api.searching import Order, search_and_publish
@@ -23,7 +23,8 @@ CASE = "jinan-k4016"
 def demo(
     out: Annotated[Path, typer.Option("--out", help="Folder for scenario, plan and summary.")] = Path("fangang-demo"),
     seconds: Annotated[
-        float, typer.Option("--seconds", min=1, help="Wall time of planning until the files are written.")
+        float,
+        typer.Option("--seconds", min=1, max=MOST_SECONDS, help="Wall time of planning until the files are written."),
     ] = 30.0,
     seed: SeedOption = 0,
     lang: LangOption = "en",

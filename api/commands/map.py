@@ -26,7 +26,7 @@ _GEOJSON = ".geojson"
 def draw_map(
     scenario: ScenarioArgument,
     plan: Annotated[
-        Path | None, typer.Argument(metavar="[PLAN]", help="A plan's folder; without one: who wants to go where.")
+        Path | None, typer.Argument(metavar="PLAN", help="A plan's folder; without one: who wants to go where.")
     ] = None,
     *,
     out: Annotated[Path, typer.Option("--out", help="The file: .html for a page, .geojson for map programs.")],
@@ -58,9 +58,7 @@ def _refuse_target(out: Path) -> None:
     """Raises SaveError where the file would not be written: before the work, not after it."""
     if out.suffix.lower() != _GEOJSON:
         if out.suffix.lower() not in (".html", ".htm"):
-            raise SaveError(
-                f"{out}: a map's name ends in .html or {_GEOJSON}.\n  Maybe {out.with_suffix('.html').name}."
-            )
+            raise SaveError(f"{out}: a map's name ends in .html or {_GEOJSON}.\n  Maybe {out.stem or 'map'}.html.")
         refuse_page_target(out)
     elif out.is_dir() or (out.exists() and b'"FeatureCollection"' not in out.read_bytes()[:200]):
         raise SaveError(f"{out}: something that is no GeoJSON is there.\n  Maybe choose a new name.")

@@ -7,7 +7,14 @@ from typing import Annotated
 
 import typer
 
-from api.commands.arguments import JsonOption, LangOption, ScenarioArgument, SeedOption
+from api.commands.arguments import (
+    MOST_ITERATIONS,
+    MOST_SECONDS,
+    JsonOption,
+    LangOption,
+    ScenarioArgument,
+    SeedOption,
+)
 from api.exits import complain
 from api.finder import open_scenario
 from api.searching import Order, search_and_publish
@@ -21,12 +28,20 @@ def plan(
     scenario: ScenarioArgument,
     out: Annotated[Path, typer.Option("--out", help="Folder for the plan.")],
     seconds: Annotated[
-        float, typer.Option("--seconds", min=1, help="Wall time from the start until the files are written.")
+        float,
+        typer.Option(
+            "--seconds", min=1, max=MOST_SECONDS, help="Wall time from the start until the files are written."
+        ),
     ] = 60.0,
     seed: SeedOption = 0,
     iterations: Annotated[
         int | None,
-        typer.Option("--iterations", min=0, help="Rounds of improvement instead of a clock: the same plan every time."),
+        typer.Option(
+            "--iterations",
+            min=0,
+            max=MOST_ITERATIONS,
+            help="Rounds of improvement instead of a clock: the same plan every time.",
+        ),
     ] = None,
     lang: LangOption = "en",
     json: JsonOption = False,

@@ -13,7 +13,10 @@ from scenarios.generator.trunk import trunk
 Kind = Literal["campaign", "trunk", "commute", "tiny"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-__all__ = ["KINDS", "Kind", "generate"]
+MOST_WORKERS = 1_000_000
+MOST_DEMANDS = 10_000
+
+__all__ = ["KINDS", "MOST_DEMANDS", "MOST_WORKERS", "Kind", "generate"]
 
 
 def generate(
@@ -34,13 +37,14 @@ def generate(
     - ``tiny``: ``demands`` demands (default two to four) on invented points, where any rule may bind.
 
     The headcounts add up to ``workers`` exactly (commute: on each day and in each direction). Raises ValueError for an
-    unknown kind or province, a number below 1, or an argument that the kind does not have.
+    unknown kind or province, a number below 1 or above ``MOST_WORKERS`` or ``MOST_DEMANDS``, or an argument that the
+    kind does not have.
     """
     if kind not in KINDS:
         raise ValueError(f"kind {kind!r} is none of {', '.join(KINDS)}")
-    for name, number in (("workers", workers), ("demands", demands)):
-        if number is not None and number < 1:
-            raise ValueError(f"{name} = {number}: expected at least 1")
+    for name, number, most in (("workers", workers, MOST_WORKERS), ("demands", demands, MOST_DEMANDS)):
+        if number is not None and not 1 <= number <= most:
+            raise ValueError(f"{name} = {number}: expected at least 1 and at most {most}")
     if seed < 0:
         raise ValueError(f"seed = {seed}: expected at least 0")
     if kind == "tiny":

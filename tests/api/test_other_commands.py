@@ -138,6 +138,9 @@ def test_generate_gives_the_same_for_the_same_seed(in_tmp: Path, kind: str, size
     [
         ["nothing"],
         ["campaign", "--workers", "0"],
+        ["campaign", "--workers", "9" * 20],
+        ["tiny", "--demands", "9" * 20],
+        ["tiny", "--seed", "9" * 20],
         ["tiny", "--workers", "5"],
         ["campaign", "--demands", "5"],
         ["campaign", "--province", "Atlantis"],

@@ -164,7 +164,19 @@ def test_a_folder_without_the_right_to_write_is_noticed_before_the_search(
 
 @pytest.mark.parametrize(
     "words",
-    [["--seconds", "0"], ["--seconds", "soon"], ["--iterations", "-1"], ["--seed", "x"], ["--lang", "fr"], ["--what"]],
+    [
+        ["--seconds", "0"],
+        ["--seconds", "soon"],
+        ["--iterations", "-1"],
+        ["--seed", "x"],
+        ["--lang", "fr"],
+        ["--what"],
+        ["--seconds", "inf"],
+        ["--seconds", "nan"],
+        ["--seconds", "1e30"],
+        ["--seed", "9" * 30],
+        ["--iterations", "9" * 30],
+    ],
     ids=" ".join,
 )
 def test_options_out_of_range_are_bad_input(known, planner, in_tmp: Path, words: list[str]) -> None:
