@@ -34,7 +34,7 @@ def known_case(name: str) -> Case:
     names = [shipped.name for shipped in cases()]
     if name in names:
         return case(name)
-    close = get_close_matches(name, names, n=1)
+    close = get_close_matches(name.lower(), names, n=1)
     advice = close[0] if close else f"one of the cases: {', '.join(names)}"
     raise InputError(f"{name}: no such file or folder, and no shipped case of that name.\n  Maybe {advice}.")
 

@@ -223,3 +223,18 @@ def test_force_does_not_replace_what_is_no_scenario(known, in_tmp: Path) -> None
     ended = fangang("convert", known.scenario_folder, "mine", "--force")
     assert ended.exit_code == 2
     assert [p.name for p in Path("mine").iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize("command", ["timeline", "map", "schedule"])
+@pytest.mark.parametrize("out", [".", "", "noending", "file/below.html"])
+def test_a_target_that_is_no_page_is_a_message(known, in_tmp: Path, command: str, out: str) -> None:
+    Path("file").write_text("mine")
+    ended = fangang(command, known.scenario_folder, known.plan_folder, "--out", out)
+    assert ended.exit_code == 2
+    assert "Maybe" in ended.stderr
+    assert [p.name for p in in_tmp.iterdir()] == ["file"]
+
+
+def test_a_case_in_capitals_is_understood() -> None:
+    assert "Maybe jinan-k4016" in fangang("check", "JINAN-K4016").stderr
+    assert "Maybe jinan-k4016" in fangang("check", "Jinan_K4016").stderr
