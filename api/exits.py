@@ -47,7 +47,7 @@ class GuardedGroup(TyperGroup):
             complain(str(error))
             raise typer.Exit(Status.BROKEN_PLAN) from error
         except ReplaceError as error:
-            complain(f"{error}\n  Maybe --force, which replaces it.")
+            complain(f"{str(error).splitlines()[0]}\n  Maybe --force, which replaces it, or a new name.")
             raise typer.Exit(Status.BAD_INPUT) from error
         except (InputError, SaveError, ProblemError) as error:
             complain(str(error))

@@ -30,6 +30,7 @@ def write_folder(path: Path, files: Mapping[str, bytes], *, ours: Callable[[str]
     _refuse_unmovable(path)
     with _explained(path), _beside(path) as temporary:
         temporary.mkdir()
+        _refuse_read_only(path)
         if path.is_dir():
             _keep_strays(path, temporary, ours)
         for name, data in files.items():
@@ -56,8 +57,7 @@ def refuse_unwritable(folder: Path) -> None:
     try:
         with _explained(path), _beside(path) as temporary:
             temporary.mkdir()
-            if path.is_dir() and not os.access(path, os.W_OK | os.X_OK):
-                raise PermissionError(errno.EACCES, "it is read-only")
+            _refuse_read_only(path)
     finally:
         for parent in made:
             with suppress(OSError):
@@ -76,6 +76,13 @@ def _refuse_unmovable(path: Path) -> None:
         raise SaveError(f"{path}: the current folder lies in it and cannot be replaced.\n  Maybe a folder in it.")
     if os.path.ismount(path):
         raise SaveError(f"{path}: something is mounted there, which cannot be replaced.\n  Maybe a folder in it.")
+
+
+def _refuse_read_only(folder: Path) -> None:
+    """A folder could still be moved away by its parent's rights, but not removed then. Raises PermissionError."""
+    effective = os.access in os.supports_effective_ids
+    if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK, effective_ids=effective):
+        raise PermissionError(errno.EACCES, "it is read-only")
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -167,3 +169,32 @@ def test_looking_whether_a_folder_can_be_written_leaves_nothing(tmp_path: Path) 
         with pytest.raises(SaveError, match="Maybe"):
             refuse_unwritable(bad)
     assert entries(tmp_path) == ["file"]
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "seteuid") or os.geteuid() != 0, reason="only root can be somebody else for a while"
+)
+def test_a_folder_of_somebody_else_is_left_alone(small: Path) -> None:
+    with tempfile.TemporaryDirectory() as made:
+        scenario, folder = load(small), Path(made)
+        folder.chmod(0o777)
+        save(scenario, folder / "theirs")
+        os.seteuid(65534)
+        try:
+            for attempt in (lambda: refuse_unwritable(folder / "theirs"), lambda: save(scenario, folder / "theirs")):
+                with pytest.raises(SaveError, match="read-only"):
+                    attempt()
+        finally:
+            os.seteuid(0)
+        assert load(folder / "theirs") == scenario
+        assert entries(folder) == ["theirs"]
+
+
+def test_a_read_only_folder_is_left_alone(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = load(small)
+    save(scenario, tmp_path / "folder")
+    monkeypatch.setattr("scenarios.atomic.os.access", lambda *_, **__: False)
+    with pytest.raises(SaveError, match="read-only"):
+        save(renamed(scenario, "second"), tmp_path / "folder")
+    assert load(tmp_path / "folder") == scenario
+    assert entries(tmp_path) == ["folder", "small"]
