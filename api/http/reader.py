@@ -38,7 +38,7 @@ def read_scenario(
         return loads_json(data)
     context = multiprocessing.get_context("spawn")
     mine, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_read_here, args=(theirs, kind, data, memory_mb), daemon=True)
+    process = context.Process(target=_read_here, args=(theirs, kind, data, memory_mb), name=f"read {kind}", daemon=True)
     process.start()
     theirs.close()
     try:
