@@ -8,6 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from api.http.guard import POLICY
+from api.http.samples import SAMPLES, sample, sample_scenario
+from scenarios import digest, loads_json
 from tests.api.http.conftest import Service
 
 PLAN = "/api/v1/plans/example"
@@ -95,3 +97,13 @@ def test_half_the_seats_cost_more(service: Service) -> None:
 )
 def test_what_cannot_be_compared(service: Service, plans: list[str], status: int) -> None:
     assert service.client.get("/api/v1/comparison", params={"plan": plans}).status_code == status
+
+
+@pytest.mark.parametrize("plan_id", SAMPLES)
+def test_the_samples_are_valid_plans_of_their_scenarios(plan_id: str) -> None:
+    found = sample(plan_id)
+    assert found is not None
+    assert found.judged is not None, found.error
+    assert digest(found.judged.problem) == digest(found.order.scenario.problem)
+    same = digest(loads_json(sample_scenario()).problem) == digest(found.judged.problem)
+    assert same == (plan_id == SAMPLES[0])
