@@ -67,7 +67,8 @@ def start_page(here: Context, lang: Lang) -> str:
     """The page at ``/``: what this is, the shipped cases, a plan at a press."""
     words = page_words(lang)
     shown = [
-        {"name": c.name, **({"title": c.title, "summary": c.summary} | dict(case_words(c.name, lang)))} for c in cases()
+        {"name": c.name, "title": c.title, "summary": c.summary.replace("`", "")} | dict(case_words(c.name, lang))
+        for c in cases()
     ]
     most = here.settings.max_plan_seconds
     data = {
