@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -52,14 +53,13 @@ def test_every_fault_is_told_with_the_rows_of_the_command_line(service: Service,
 
 
 def test_a_workbook_names_sheet_and_line(service: Service, tmp_path: Path, scenario: dict[str, Any]) -> None:
-    path = tmp_path / "one.xlsx"
-    save(loads_json(scenario), path)
-    from openpyxl import load_workbook
-
-    book = load_workbook(path)
-    book["demands"]["E3"] = "many"
-    book.save(path)
-    faults = service.post_workbook(CHECK, path.read_bytes()).json()["faults"]
+    good, bad = tmp_path / "good.xlsx", tmp_path / "bad.xlsx"
+    save(loads_json(scenario), good)
+    number, text = b'<c r="E3"><v>22</v></c>', b'<c r="E3" t="inlineStr"><is><t>many</t></is></c>'
+    with zipfile.ZipFile(good) as old, zipfile.ZipFile(bad, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(number, text))
+    faults = service.post_workbook(CHECK, bad.read_bytes()).json()["faults"]
     assert [(fault["place"], fault["row"], fault["value"]) for fault in faults] == [("demands", 3, "many")]
 
 
