@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.synchronize import Event
-from typing import Any
 
+from optimizer.children import Child, settle_in
 from optimizer.engine.export import Exported
+from optimizer.engine.rounds import DIVIDED_FROM
 from optimizer.plan import Plan, Unserved
 from optimizer.problem import Problem
 from optimizer.result import Bound, OnProgress, Options, Progress, Result, ShouldStop, StopReason
@@ -28,6 +25,7 @@ _LAST_WORDS_SECONDS = 30.0
 _BOUND_SHARE = 0.85
 _RESERVE_SHARE = 0.02
 _RESERVE_SECONDS = 0.5
+_MOST_WORKERS = 8
 NO_BOUND = Bound(value=0.0, source="trivial: no cost is negative", drops=("every rule",))
 
 
@@ -44,48 +42,6 @@ def solve(
     it is true the best plan so far comes back. A crashed engine gives its last plan, with stop_reason ``crashed``.
     """
     return _Solve(problem, options, on_progress, should_stop).run()
-
-
-@contextmanager
-def _signals_held_back() -> Iterator[None]:
-    """Processes started in here never get Ctrl-C or SIGTERM, which reach a whole group, not even while they load.
-
-    What these mean is decided by the parent, who gets those of the meantime afterwards.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@dataclass(slots=True)
-class _Child:
-    """A child process that speaks through a pipe, and the event that asks it to stop."""
-
-    process: SpawnProcess
-    pipe: Connection
-    stop: Event
-    done: bool = False
-
-    @classmethod
-    def start(cls, context: SpawnContext, target: Any, *args: Any) -> _Child:
-        mine, theirs = context.Pipe(duplex=False)
-        stop = context.Event()
-        process = context.Process(target=target, args=(theirs, stop, *args), daemon=True)
-        with _signals_held_back():
-            process.start()
-        theirs.close()
-        return cls(process, mine, stop)
-
-    def end(self) -> None:
-        """Ends the process for good."""
-        self.process.kill()
-        self.process.join()
-        self.pipe.close()
 
 
 @dataclass(slots=True)
@@ -108,17 +64,26 @@ class _Solve:
         context = multiprocessing.get_context("spawn")
         deadline = self.started + self.options.seconds * (1 - _RESERVE_SHARE) - _RESERVE_SECONDS
         bound_seconds = None if self.options.iterations is not None else _BOUND_SHARE * self.options.seconds
-        children: list[_Child] = []
+        children: list[Child] = []
         try:
-            children.append(_Child.start(context, run_engine, self.problem, self.options, deadline))
-            children.append(_Child.start(context, run_bound, self.problem, bound_seconds))
-            self._listen(*children)
+            stop = context.Event()
+            crew = [Child.start(context, run_worker, stop, both_ways=True) for _ in range(workers(self.problem))]
+            children += crew
+            pipes = [worker.pipe for worker in crew]
+            engine = Child.start(context, run_engine, stop, self.problem, self.options, deadline, pipes)
+            children.append(engine)
+            for pipe in pipes:
+                # Only the engine holds them from here on: when it is gone, its workers read the end of their pipes.
+                pipe.close()
+            bound = Child.start(context, run_bound, context.Event(), self.problem, bound_seconds)
+            children.append(bound)
+            self._listen(engine, bound)
         finally:
             for child in children:
                 child.end()
         return self._result()
 
-    def _listen(self, engine: _Child, bound: _Child) -> None:
+    def _listen(self, engine: Child, bound: Child) -> None:
         asked = False
         until: float | None = None
         while not engine.done or (not bound.done and (until is None or time.time() < until)):
@@ -134,7 +99,7 @@ class _Solve:
                 bound.stop.set()
                 until = time.time() + min(_LAST_WORDS_SECONDS, 0.05 * self.options.seconds + 1.0)
 
-    def _hear(self, child: _Child) -> None:
+    def _hear(self, child: Child) -> None:
         try:
             kind, *news = child.pipe.recv()
         except (EOFError, OSError):
@@ -200,11 +165,29 @@ def _unexplained(demand_id: str, heads: int) -> Unserved:
     )
 
 
-def run_engine(pipe: Connection, stop: Event, problem: Problem, options: Options, deadline: float) -> None:
+def workers(problem: Problem) -> int:
+    """How many processes work on the parts of a problem: one a core where it is large enough to be divided."""
+    if len(problem.demands) < DIVIDED_FROM:
+        return 0
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, _MOST_WORKERS) if cores > 1 else 0
+
+
+def run_worker(pipe: Connection, stop: Event) -> None:
+    """Body of a worker's process: does jobs for the engine."""
+    settle_in()
+    from optimizer.engine.workers import serve
+
+    serve(pipe, stop)
+
+
+def run_engine(
+    pipe: Connection, stop: Event, problem: Problem, options: Options, deadline: float, workers: list[Connection]
+) -> None:
     """Body of the engine's process: sends ("phase", objective, name), ("plan", Exported) and ("done", …)."""
-    _ignore_interrupts()
-    _keep_quiet()
+    settle_in()
     from optimizer.engine.planner import Planner
+    from optimizer.engine.workers import Workers
     from optimizer.reasons import explain
 
     planner = Planner(
@@ -214,6 +197,7 @@ def run_engine(pipe: Connection, stop: Event, problem: Problem, options: Options
         on_phase=lambda objective, phase: pipe.send(("phase", objective, phase)),
         on_plan=lambda exported: pipe.send(("plan", exported)),
         should_stop=stop.is_set,
+        workshop=Workers(workers, stop.is_set),
     )
     exported, reason, iterations = planner.run()
     pipe.send(("plan", exported))
@@ -224,21 +208,8 @@ def run_engine(pipe: Connection, stop: Event, problem: Problem, options: Options
 
 def run_bound(pipe: Connection, stop: Event, problem: Problem, seconds: float | None) -> None:
     """Body of the bound's process: sends ("bound", Bound)."""
-    _ignore_interrupts()
-    _keep_quiet()
+    settle_in()
     from optimizer.bound import lower_bound
 
     pipe.send(("bound", lower_bound(problem, seconds=seconds, should_stop=stop.is_set)))
     pipe.close()
-
-
-def _keep_quiet() -> None:
-    """Native solvers write to standard output what belongs to nobody; the parent's output is for its user alone."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.close(nowhere)
-
-
-def _ignore_interrupts() -> None:
-    """For systems that cannot hold signals back."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

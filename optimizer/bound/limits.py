@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -212,5 +212,6 @@ def _dual_prices(
     if solver.solve(model) != model_builder.SolveStatus.OPTIMAL:
         return dict.fromkeys(binding, 0.0)
     price = dict.fromkeys(binding, 0.0)
-    price |= {row: max(0.0, -solver.dual_value(constraint)) for row, constraint in caps.items()}
+    # The model's types allow a whole series of constraints, too; these are single ones.
+    price |= {row: max(0.0, -float(solver.dual_value(cast(Any, cap)))) for row, cap in caps.items()}
     return price

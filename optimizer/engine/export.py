@@ -27,19 +27,19 @@ class Exported:
     objective: float
 
 
-def export(board: Board) -> Exported:
-    """The tables of the plan on the board."""
-    return _Export(board).tables()
+def export(problem: Problem, board: Board) -> Exported:
+    """The tables of the plan on the board of a whole problem."""
+    return _Export(problem, board).tables()
 
 
 class _Export:
-    def __init__(self, board: Board) -> None:
+    def __init__(self, problem: Problem, board: Board) -> None:
         self.board = board
-        self.problem: Problem = board.problem
+        self.problem = problem
         self.inst: Instance = board.inst
         self.state: State = board.state
-        self.origin = board.problem.first_minute
-        self.site_ids = [s.site_id for s in board.problem.sites]
+        self.origin = problem.first_minute
+        self.site_ids = [s.site_id for s in problem.sites]
         self.run_ids: dict[int, str] = {}
         self.run_places: dict[tuple[int, int], tuple[int, int]] = {}
 

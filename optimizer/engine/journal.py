@@ -31,27 +31,36 @@ def empty_state(problem: Problem, inst: Instance) -> State:
     """A state in which nobody travels."""
     demands = len(problem.demands)
     slots = 2 * demands + problem.workers() // 8 + 64
-    slots = min(slots, 4 * problem.workers() + 64)
-    sections = int(inst.services["sections"].sum())
     nights = max((d.quarantine_nights for d in problem.demands), default=0)
     days = problem.settings.last_day - problem.settings.first_day + 1 + nights + 2 * MARGIN_DAYS
-    journal = min(_JOURNAL, slots + SPARE)
-    used = np.zeros((len(problem.limits), days), dtype=np.int64)
     left = np.array([d.headcount for d in problem.demands], dtype=np.int64)
+    return blank_state(inst, left, slots=min(slots, 4 * problem.workers() + 64), days=days)
+
+
+def blank_state(inst: Instance, left: Array, *, slots: int, days: int, away: int = 0, pinned: int = 0) -> State:
+    """A state in which nobody travels, with room for ``slots`` runs, outings and itineraries and ``days`` of limits.
+
+    ``away`` outings and ``pinned`` itineraries have rows more, behind the slots, which no step ever touches.
+    """
+    sections = int(inst.services["sections"].sum())
+    services = len(inst.services)
+    outings = slots + away + SPARE
+    journal = min(_JOURNAL, slots + SPARE)
+    used = np.zeros((len(inst.limit_day), days), dtype=np.int64)
     runs = np.zeros(slots + SPARE, dtype=RUN)
     runs["outing"] = -1
     spare_stack = np.arange(slots - 1, -1, -1, dtype=np.int64)
     total_slots = int(inst.rows["slots"].sum())
     return State(
         runs=runs,
-        outings=np.zeros(slots + SPARE, dtype=OUTING),
-        itineraries=np.zeros(slots, dtype=ITINERARY),
+        outings=np.zeros(outings, dtype=OUTING),
+        itineraries=np.zeros(slots + pinned, dtype=ITINERARY),
         left=left,
-        boarded=np.zeros(len(problem.services), dtype=np.int64),
+        boarded=np.zeros(services, dtype=np.int64),
         load=np.zeros((sections, 3), dtype=np.int64),
         used=used,
         slots=np.zeros(total_slots + 1, dtype=np.int64),
-        slots_taken=np.zeros(len(problem.fleet), dtype=np.int64),
+        slots_taken=np.zeros(len(inst.rows), dtype=np.int64),
         free_runs=spare_stack.copy(),
         free_outings=spare_stack.copy(),
         free_itineraries=spare_stack.copy(),
@@ -65,11 +74,11 @@ def empty_state(problem: Problem, inst: Instance) -> State:
         journal_itinerary_ids=np.zeros(journal, dtype=np.int64),
         journal_counts=np.zeros(3, dtype=np.int64),
         run_mark=np.zeros(slots + SPARE, dtype=np.int64),
-        outing_mark=np.zeros(slots + SPARE, dtype=np.int64),
-        itinerary_mark=np.zeros(slots, dtype=np.int64),
+        outing_mark=np.zeros(outings, dtype=np.int64),
+        itinerary_mark=np.zeros(slots + pinned, dtype=np.int64),
         epoch=np.zeros(1, dtype=np.int64),
         saved_left=left.copy(),
-        saved_boarded=np.zeros(len(problem.services), dtype=np.int64),
+        saved_boarded=np.zeros(services, dtype=np.int64),
         saved_load=np.zeros((sections, 3), dtype=np.int64),
         saved_used=used.copy(),
         best=np.zeros(4, dtype=CANDIDATE),
@@ -236,3 +245,27 @@ def restore_state(st: State, kept: tuple[Array, ...]) -> None:
     targets = (*parts, st.free_runs, st.free_outings, st.free_itineraries, st.free_counts)
     for target, source in zip(targets, kept, strict=True):
         target[:] = source
+
+
+def settle_slots(inst: Instance, st: State) -> None:
+    """Makes the books of free and taken slots anew from the runs, outings and itineraries as they stand."""
+    slots = len(st.free_itineraries)
+    books = (
+        (st.free_runs, st.runs["outing"][:slots] < 0),
+        (st.free_outings, st.outings["runs"][:slots] == 0),
+        (st.free_itineraries, st.itineraries["heads"][:slots] == 0),
+    )
+    for number, (stack, free) in enumerate(books):
+        found = np.flatnonzero(free)[::-1]
+        stack[: len(found)] = found
+        st.free_counts[number] = len(found)
+        if number != RUNS:
+            st.high[number - 1] = 0 if free.all() else np.flatnonzero(~free)[-1] + 1
+    st.slots_taken[:] = 0
+    active = np.flatnonzero(st.outings["runs"][:-SPARE] > 0)
+    rows = st.outings["row"][active]
+    for f in np.unique(rows[inst.rows["count"][rows] >= 0]):
+        taken = active[rows == f]
+        first = int(inst.rows[f]["first_slot"])
+        st.slots[first : first + len(taken)] = taken
+        st.slots_taken[f] = len(taken)

@@ -9,20 +9,19 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from optimizer.clock import DAY_MINUTES
+from optimizer.engine.days import days_of
 from optimizer.engine.layout import EVERY_DAY, Array, Instance
 from optimizer.engine.moves import NO_SERVICE, Board
-from optimizer.rules.drive import drive
 
 _MOST_WHOLE_BUNDLES = 600
 _GAP = 0.003
 _NODES = 3000
 _FILL = 0.9
-_EVERY = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class _ModeModel:
         self.inst: Instance = board.inst
         self.model = mathopt.Model(name="mode choice")
         self.cost: list[mathopt.LinearExpression | mathopt.LinearTerm] = []
-        self.by_option: dict[int, mathopt.Variable] = {}
+        self.by_option: dict[tuple[int, int, int], mathopt.Variable] = {}
         self.by_day: dict[tuple[int, int, int], mathopt.Variable] = {}
         self._counted: dict[tuple[int, int], list[mathopt.Variable]] = {}
         self._chosen = chosen
@@ -67,11 +66,12 @@ class _ModeModel:
             for x in range(int(row["first_option"]), int(row["first_option"] + row["options"])):
                 if not math.isfinite(self.inst.options[x]["legs_price"]):
                     continue
-                rider = self.model.add_variable(lb=0.0, ub=heads)
-                self.by_option[x] = rider
                 seat = float(self.inst.services[int(self.inst.options[x]["service"])]["cost_seat"])
-                self.cost.append((float(self.inst.options[x]["legs_price"]) + seat) * rider)
-                ways.append(rider)
+                for leaves_day, arrives_day, waiting in self._option_days(x):
+                    rider = self.model.add_variable(lb=0.0, ub=heads)
+                    self.by_option[x, leaves_day, arrives_day] = rider
+                    self.cost.append((float(self.inst.options[x]["legs_price"]) + seat + waiting) * rider)
+                    ways.append(rider)
             for leaves_day, arrives_day in self._days(int(d)):
                 rider = self.model.add_variable(lb=0.0, ub=heads)
                 self.by_day[int(d), leaves_day, arrives_day] = rider
@@ -85,27 +85,32 @@ class _ModeModel:
         row = self.inst.demands[d]
         if row["direct"] < 0:
             return []
-        task = self.inst.tasks[int(row["direct"])]
-        origin, goal = int(task["origin"]), int(task["goal"])
-        minutes = int(self.inst.minutes[origin, goal])
-        first, last = max(0, int(task["leave_from"])), int(min(task["reach_to"], self.inst.rules.end))
-        pairs: list[tuple[int, int]] = []
-        for start in range(first, last - minutes + 1, _EVERY):
-            arrival, _ = drive(self.inst.drive, start, 0, minutes)
-            pair = start // DAY_MINUTES, arrival // DAY_MINUTES
-            if pair in pairs or not task["reach_from"] <= arrival <= last:
-                continue
-            if self._open(origin, start) and self._open(goal, arrival) and arrival - start <= task["max_ride"]:
-                pairs.append(pair)
+        rows = days_of(self.board.handles[0], int(row["direct"]))
+        pairs = sorted((int(leaves), int(arrives)) for leaves, arrives, *_ in rows)
         return pairs if row["limited"] else pairs[:1]
 
-    def _open(self, site: int, t: int) -> bool:
-        length = int(self.inst.open_length[site])
-        return length == 0 or (t - int(self.inst.open_from[site])) % DAY_MINUTES < length
+    def _option_days(self, x: int) -> list[tuple[int, int, float]]:
+        """Days on which a journey by an option may leave and arrive, and what a worker's wait on them costs more.
+
+        The timed one alone where no limit counts the demand: then the day is all the same.
+        """
+        way = self.inst.options[x]
+        timed = int(way["first_day"]), int(way["last_day"])
+        if not self.inst.demands[int(way["demand"])]["limited"]:
+            return [(*timed, 0.0)]
+        leaving, arriving = {timed[0]: 0}, {timed[1]: 0}
+        if way["feeder"] >= 0:
+            rows = days_of(self.board.handles[0], int(way["feeder"]))
+            leaving = _waits({int(row[0]): -int(row[2]) for row in rows[::-1]}, timed[0])
+        if way["last_mile"] >= 0:
+            rows = days_of(self.board.handles[0], int(way["last_mile"]))
+            arriving = _waits({int(row[1]): int(row[3]) for row in rows}, timed[1])
+        rate = self.inst.rules.per_minute
+        return [(i, j, rate * (leaving[i] + arriving[j])) for i in sorted(leaving) for j in sorted(arriving)]
 
     def _services(self) -> None:
         riders: dict[int, dict[int, list[tuple[mathopt.Variable, float]]]] = {}
-        for x, rider in self.by_option.items():
+        for (x, _, _), rider in self.by_option.items():
             way = self.inst.options[x]
             s = int(way["service"])
             seats = float(self.inst.services[s]["seats"][int(self.inst.demands[int(way["demand"])]["risk"])])
@@ -167,9 +172,8 @@ class _ModeModel:
         return found
 
     def _limits(self) -> None:
-        for x, rider in self.by_option.items():
-            way = self.inst.options[x]
-            self._count(int(way["demand"]), int(way["first_day"]), int(way["last_day"]), rider)
+        for (x, leaves_day, arrives_day), rider in self.by_option.items():
+            self._count(int(self.inst.options[x]["demand"]), leaves_day, arrives_day, rider)
         for (d, leaves_day, arrives_day), rider in self.by_day.items():
             self._count(d, leaves_day, arrives_day, rider)
         for (limit, _), riders in sorted(self._counted.items()):
@@ -201,14 +205,21 @@ class _ModeModel:
             found += self._whole_heads(int(d), values)
         return found
 
+    @cached_property
+    def _days_by_option(self) -> dict[int, list[tuple[int, int]]]:
+        found: dict[int, list[tuple[int, int]]] = {}
+        for x, leaves_day, arrives_day in self.by_option:
+            found.setdefault(x, []).append((leaves_day, arrives_day))
+        return found
+
     def _whole_heads(self, d: int, values: dict[mathopt.Variable, float]) -> list[Assignment]:
         """A demand's heads by option, rounded so that they add up; unsplittable ones go where most of them went."""
         row = self.inst.demands[d]
         first, count = int(row["first_option"]), int(row["options"])
         shares = [
-            ((x, int(self.inst.options[x]["first_day"]), int(self.inst.options[x]["last_day"])), values[rider])
+            ((x, *days), values[self.by_option[x, *days]])
             for x in range(first, first + count)
-            if (rider := self.by_option.get(x)) is not None
+            for days in self._days_by_option.get(x, ())
         ]
         shares += [
             ((NO_SERVICE, *days), values[self.by_day[d, *days]]) for days in self._days(d) if (d, *days) in self.by_day
@@ -226,6 +237,12 @@ class _ModeModel:
             for ((option, leaves_day, arrives_day), _), n in zip(shares, heads, strict=True)
             if n >= row["least"]
         ]
+
+
+def _waits(moments: dict[int, int], usual: int) -> dict[int, int]:
+    """Minutes more than on the usual day that each day costs, 0 for fewer; the usual day is always among them."""
+    least = moments.get(usual, min(moments.values(), default=0))
+    return {usual: 0} | {day: max(0, moment - least) for day, moment in moments.items()}
 
 
 def _round_to_whole(shares: Array) -> Array:

@@ -20,6 +20,7 @@ from optimizer.engine.probing import probe_options
 from optimizer.engine.services import board_service, objective, service_price, service_room
 from optimizer.engine.shortlist import NOTHING
 from optimizer.engine.steps import carry_out, drop_parcel, rehouse, retime
+from optimizer.engine.windows import Windows, demand_windows
 from optimizer.problem import Problem
 
 DIRECT, FEEDER, LAST_MILE = 0, 1, 2
@@ -51,14 +52,11 @@ class Taste:
 
 
 class Board:
-    """A problem and a plan in the making, with the moves that change the plan."""
+    """A problem, or a part of one, and a plan in the making, with the moves that change the plan."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.inst: Instance = build_instance(problem)
-        self.state: State = empty_state(problem, self.inst)
-        self._i, self._s = instance_handle(self.inst), state_handle(self.state)
-        probe_options(self.inst, self._i, self._s)
+    def __init__(self, inst: Instance, state: State, windows: Windows) -> None:
+        self.inst, self.state, self.windows = inst, state, windows
+        self._i, self._s = instance_handle(inst), state_handle(state)
         demands, options = self.inst.demands, self.inst.options
         self.first_option: list[int] = demands["first_option"].tolist()
         self.options: list[int] = demands["options"].tolist()
@@ -165,8 +163,6 @@ class Board:
                 if best_leg(self._i, self._s, task, heads, exact, price, taste.blink, _NO_OUTING, which) == math.inf:
                     return 0, math.inf
                 fitted = min(fitted, int(self.state.best[which]["heads"]))
-                if fitted < heads:
-                    break
                 cost += float(self.state.best[which]["delta"])
             if fitted == heads:
                 return heads, cost
@@ -265,3 +261,11 @@ class Board:
     def travelling(self) -> Array:
         """Numbers of all itineraries of the plan."""
         return np.flatnonzero(self.state.itineraries["heads"] > 0)
+
+
+def open_board(problem: Problem) -> Board:
+    """A whole problem with nobody travelling yet."""
+    inst = build_instance(problem)
+    state = empty_state(problem, inst)
+    probe_options(inst, instance_handle(inst), state_handle(state))
+    return Board(inst, state, demand_windows(problem))

@@ -8,8 +8,11 @@ from collections.abc import Callable
 from optimizer.engine.export import Exported, export
 from optimizer.engine.journal import copy_state
 from optimizer.engine.modechoice import Assignment, choose_modes
-from optimizer.engine.moves import Board
+from optimizer.engine.moves import open_board
+from optimizer.engine.rounds import DIVIDED_FROM, Clock, Rounds
 from optimizer.engine.search import Pace, Search
+from optimizer.engine.workers import Workers
+from optimizer.engine.workshop import Workshop
 from optimizer.problem import Problem
 from optimizer.result import Options, StopReason
 
@@ -24,7 +27,6 @@ _BETWEEN_REPORTS = 0.2
 _BETWEEN_PLANS = 2.0
 _TRIALS = 4
 _TRIALS_SHARE = 0.5
-_SMALL = 500
 
 
 class Planner:
@@ -39,14 +41,16 @@ class Planner:
         on_phase: OnPhase,
         on_plan: OnPlan,
         should_stop: ShouldStop,
+        workshop: Workshop | None = None,
     ) -> None:
-        self.options, self.deadline = options, deadline
+        self.problem, self.options, self.deadline = problem, options, deadline
+        self.workshop = workshop
         self.on_phase, self.on_plan, self.should_stop = on_phase, on_plan, should_stop
         self.started = time.time()
         self._reported = self._sent = 0.0
         self.phase = "reading"
         on_phase(None, self.phase)
-        self.board = Board(problem)
+        self.board = open_board(problem)
         self.search = Search(self.board, options.seed, on_better=self._better)
         self.stopped = False
 
@@ -60,13 +64,13 @@ class Planner:
         self.search.polish(1, 12, self._over)
         self.search.restore_best()
         self.on_phase(self.search.best, self.phase)
-        return export(self.board), self._reason(), self.search.iterations
+        return export(self.problem, self.board), self._reason(), self.search.iterations
 
     def _construct_and_improve(self, assigned: list[Assignment]) -> None:
         """Several short searches from constructions of their own where the problem is small, then one from the best."""
         polish = min(self._part(_POLISH_SHARE) or 0.0, _MOST_POLISH_SECONDS)
         begun, end = time.time(), self.deadline - polish
-        trials = _TRIALS if len(self.board.penalty) <= _SMALL else 1
+        trials = _TRIALS if len(self.board.penalty) < DIVIDED_FROM else 1
         empty = copy_state(self.board.state)
         for trial in range(trials):
             self._enter("construction")
@@ -81,7 +85,15 @@ class Planner:
             if trials > 1:
                 short = begun + (end - begun) * _TRIALS_SHARE * (trial + 1) / trials
                 self._improve_until(short, _TRIALS_SHARE / trials)
-        self._improve_until(end, 1 - _TRIALS_SHARE if trials > 1 else 1.0)
+        if len(self.board.penalty) >= DIVIDED_FROM:
+            self._improve_in_parts(end)
+        else:
+            self._improve_until(end, 1 - _TRIALS_SHARE if trials > 1 else 1.0)
+
+    def _improve_in_parts(self, deadline: float) -> None:
+        clock = Clock(deadline, self.options.iterations, self._asked_to_stop)
+        workshop = self.workshop or Workers([], self._asked_to_stop)
+        Rounds(self.search, workshop, clock, self._report).run()
 
     def _improve_until(self, deadline: float, part: float) -> None:
         """Improves to a deadline, or for a part of the iterations; ends with the best plan of all on the board."""
@@ -136,5 +148,5 @@ class Planner:
         """Hands out the plan on the board, seldom enough not to slow the search down."""
         now = time.time()
         if force or now - self._sent > max(_BETWEEN_PLANS, 0.1 * (now - self.started)):
-            self.on_plan(export(self.board))
+            self.on_plan(export(self.problem, self.board))
             self._sent = time.time()

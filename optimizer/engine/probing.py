@@ -17,7 +17,7 @@ _DIRECT_FILL = 0.85
 _LEG_FILL = 0.6
 _UNKNOWN = 4.0
 _LEAST_PROBED = 4
-_MOST_PROBES = 40000
+_MOST_PROBES = 200000
 
 
 def probe_options(inst: Instance, i: Instance, s: State) -> None:

@@ -8,7 +8,6 @@ import numpy as np
 
 from optimizer.engine.layout import EVERY_DAY, MARGIN_DAYS, Array
 from optimizer.engine.moves import Board
-from optimizer.engine.windows import Windows
 
 
 @dataclass(slots=True)
@@ -17,7 +16,6 @@ class Rivals:
 
     board: Board
     rng: np.random.Generator
-    windows: Windows
     _sharing: dict[int, Array] = field(init=False, default_factory=dict)
 
     def choose(self, d: int) -> Array:
@@ -26,7 +24,7 @@ class Rivals:
         members = np.zeros(len(state.itineraries), dtype=bool)
         kind = int(self.rng.integers(3))
         limits = inst.limit_of[inst.limit_from[kind, d] : inst.limit_from[kind, d + 1]]
-        first, last = self.windows.first_day[d], self.windows.last_day[d]
+        first, last = self.board.windows.first_day[d], self.board.windows.last_day[d]
         tight = [
             (int(limit), day)
             for limit in limits
@@ -42,7 +40,7 @@ class Rivals:
         counted = [i for i in travelling.tolist() if self._uses(i, kind, day)]
         if not counted:
             return members
-        spare = self.windows.spare_days[state.itineraries["demand"][counted]] + 0.1
+        spare = self.board.windows.spare_days[state.itineraries["demand"][counted]] + 0.1
         order = np.argsort(self.rng.exponential(1.0, len(counted)) / spare, kind="stable")
         members[np.array(counted)[order[: int(self.rng.integers(1, 6))]]] = True
         return members

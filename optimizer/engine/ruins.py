@@ -10,7 +10,6 @@ from optimizer.engine.journal import room_in_journal
 from optimizer.engine.layout import Array
 from optimizer.engine.moves import Board
 from optimizer.engine.rivals import Rivals
-from optimizer.engine.windows import Windows
 
 _KM_PER_MINUTE = 0.7
 
@@ -24,7 +23,6 @@ class Ruins:
 
     board: Board
     rng: np.random.Generator
-    windows: Windows
     rivals: Rivals
 
     def pick_demand(self) -> int:
@@ -39,7 +37,7 @@ class Ruins:
         demands = inst.demands
         pickup, workplace = demands["pickup"], demands["workplace"]
         away = inst.km[pickup[d], pickup] + inst.km[workplace[d], workplace]
-        leaves = self.windows.leaves
+        leaves = self.board.windows.leaves
         gap = np.abs(leaves - leaves[d]) * _KM_PER_MINUTE * self.rng.random()
         score = (away + gap + 1.0) * self.rng.uniform(0.4, 1.6, len(demands))
         score[d] = -1.0

@@ -19,11 +19,12 @@ from optimizer.engine.moves import NO_SERVICE, Board, BrokenStepError, Taste
 from optimizer.engine.rivals import Rivals
 from optimizer.engine.ruins import Ruins
 from optimizer.engine.steps import rehouse, retime, seed
-from optimizer.engine.windows import Windows, demand_windows
 
 _BLINK = 0.01
 _CIRCULATING_DEMANDS = 40
 _SERVICE_SHARE = 0.08
+_HOT, _COLD = 0.25, 0.004
+"""Temperatures: the first as a share of an itinerary's mean price, the last as a share of the first."""
 
 
 @dataclass(slots=True)
@@ -48,18 +49,14 @@ class Search:
     iterations: int = field(init=False, default=0)
     _kept: tuple[Array, ...] = field(init=False)
     _reference: Array = field(init=False)
-    _mean: float = field(init=False, default=0.0)
     ruins: Ruins = field(init=False)
     _circulating: float = field(init=False)
-    _windows: Windows = field(init=False)
 
     def __post_init__(self) -> None:
         self.rng = np.random.default_rng(self.seed)
         seed(self.seed)
         self._reference = self.board.inst.demands["reference"].astype(np.float64)
-        self._windows = demand_windows(self.board.problem)
-        rivals = Rivals(self.board, self.rng, self._windows)
-        self.ruins = Ruins(self.board, self.rng, self._windows, rivals)
+        self.ruins = Ruins(self.board, self.rng, Rivals(self.board, self.rng))
         self.current = self.best = self.board.objective()
         self._kept = copy_state(self.board.state)
         self._circulating = min(1.0, _CIRCULATING_DEMANDS / max(1, len(self.board.penalty)))
@@ -75,17 +72,17 @@ class Search:
 
     def _construction_order(self, a: Assignment) -> tuple[int, int, float, int]:
         worth = self.board.penalty[a.demand] * a.heads * (1 + self.rng.random() * self.disorder)
-        return int(a.option == NO_SERVICE), int(self._windows.spare_days[a.demand]), -worth, a.demand
+        return int(a.option == NO_SERVICE), int(self.board.windows.spare_days[a.demand]), -worth, a.demand
 
     def fill(self, over: Callable[[], bool]) -> None:
         """Carries whoever is left and worth it: those with few days to choose from first, then the dearest to leave."""
         left = np.flatnonzero(self.board.state.left)
         worth = self.board.inst.demands["penalty"][left] * self.board.inst.demands["headcount"][left]
-        for d in left[np.lexsort((left, -worth, self._windows.spare_days[left]))]:
+        for d in left[np.lexsort((left, -worth, self.board.windows.spare_days[left]))]:
             if over():
                 break
             self._carry(int(d), int(self.board.state.left[d]), Taste(self._price(int(d))))
-        self._note()
+        self.note()
 
     def _price(self, d: int, factor: float = 1.0) -> float:
         return min(float(self._reference[d]) * factor, self.board.penalty[d])
@@ -103,7 +100,8 @@ class Search:
                 return
             want -= got
 
-    def _note(self) -> None:
+    def note(self) -> None:
+        """Takes the plan on the board for the current one, and for the best where it is."""
         self.current = self.board.objective()
         if self.current < self.best - 1e-9:
             self.best = self.current
@@ -122,20 +120,25 @@ class Search:
             restore_state(self.board.state, self._kept)
             self.current = self.best
 
-    def improve(self, pace: Pace) -> None:
-        """Ruins and recreates until ``pace`` is over; the best plan is on the board then."""
-        start = self.iterations
+    def mean_price(self) -> float:
+        """Money and hours per itinerary of the plan on the board: the measure of what a step may cost."""
         travelling = max(1, len(self.board.travelling()))
         penalties = float(self.board.state.left @ self.board.inst.demands["penalty"])
-        self._mean = max(1.0, (self.current - penalties) / travelling)
+        return max(1.0, (self.current - penalties) / travelling)
+
+    def improve(self, pace: Pace, *, mean: float | None = None, back_to_best: bool = True) -> None:
+        """Ruins and recreates until ``pace`` is over; the best plan is on the board then, or with ``back_to_best``
+        False the last one. Temperatures are reckoned from ``mean``, by default ``mean_price()`` at the start."""
+        start = self.iterations
+        hot = (self.mean_price() if mean is None else mean) * _HOT
         stale = False
         while not pace.over(self.iterations - start):
             share = pace.share(self.iterations - start)
-            temperature = self._mean * 0.25 * (0.004 ** min(1.0, share))
+            temperature = hot * _COLD ** min(1.0, share)
             self.iterations += 1
             value = self._iterate()
             accept = value < self.current - temperature * math.log(max(1e-12, self.rng.random())) - 1e-12
-            if accept and value > self.best - 1e-9 and self.current <= self.best + 1e-9 and stale:
+            if back_to_best and accept and value > self.best - 1e-9 and self.current <= self.best + 1e-9 and stale:
                 # The best plan is copied only when the search is about to leave it; this step is given up for that.
                 self.board.settle(accept=False)
                 self._kept = copy_state(self.board.state)
@@ -148,9 +151,10 @@ class Search:
                     self.best, stale = value, True
                     if self.on_better:
                         self.on_better(value)
-        if stale and self.current <= self.best + 1e-9:
-            self._kept = copy_state(self.board.state)
-        self.restore_best()
+        if back_to_best:
+            if stale and self.current <= self.best + 1e-9:
+                self._kept = copy_state(self.board.state)
+            self.restore_best()
 
     def _iterate(self) -> float:
         """One ruin and recreate as an open step; returns the objective, inf where the step is broken."""
@@ -203,7 +207,7 @@ class Search:
         elif rule == 3:
             key = -demands["penalty"][touched] * (1 + noise * 0.1)
         else:
-            key = self._windows.leaves[touched] + 120 * noise
+            key = self.board.windows.leaves[touched] + 120 * noise
         return [int(d) for d in touched[np.lexsort((touched, key))]]
 
     def polish(self, step: int, reach: int, over: Callable[[], bool]) -> None:
@@ -217,4 +221,4 @@ class Search:
             self.board.circulate(int(o))
             retime(*handles, int(o), step, reach)
             self.board.settle(accept=True)
-        self._note()
+        self.note()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from optimizer.engine.moves import Board, BrokenStepError, Taste
+from optimizer.engine.moves import Board, BrokenStepError, Taste, open_board
 from scenarios.generator import generate
 
 
@@ -27,7 +27,7 @@ def picture(board: Board) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_an_undone_step_changes_nothing_and_an_accepted_one_keeps_the_objective(seed: int) -> None:
-    board = Board(generate("campaign", workers=150, seed=seed))
+    board = open_board(generate("campaign", workers=150, seed=seed))
     rng = np.random.default_rng(seed)
     demands = len(board.state.left)
     for _ in range(60):
