@@ -17,7 +17,8 @@ def test_a_scenario_s_frames_have_its_columns_rows_and_times() -> None:
     demands = frames["demands"]
     assert list(demands.columns) == list(columns("demands"))
     assert int(demands["headcount"].sum()) == 476
-    assert demands["due"].max() <= pd.Timestamp("2020-03-31") and demands["due"].notna().all()
+    assert demands["due"].notna().all()
+    assert demands["due"].max() <= pd.Timestamp("2020-03-31")
     assert list(frames["sites"]["site_id"]) == [site.site_id for site in problem.sites]
 
 
