@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from maps.comparison_page import comparison_page
 
 from api.commands.arguments import JsonOption, LangOption
 from api.comparing import comparison_sheet, open_entries
 from api.exits import InputError, Status, complain
 from api.screen import output, show_sheet, show_violations
+from maps.comparison_page import comparison_page
 from scenarios.atomic import write_file
 from scenarios.comparison import BrokenPlanError, Comparison, Entry
 from scenarios.comparison import compare as put_side_by_side

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
-from maps.geojson import plan_geojson
 
 from api.http.context import Finished, Here, LangQuery, PlanId
 from api.http.documented import content, errors, reference
@@ -21,6 +20,7 @@ from api.http.routes.cases import attachment
 from api.http.schedule_schema import ScheduleDocument
 from api.http.schemas import Left, PlanResult, Summary, UnservedList
 from api.http.upload import JSON_TYPE, XLSX_TYPE
+from maps.geojson import plan_geojson
 from maps.plan_map import plan_map
 from maps.timeline import plan_timeline
 from scenarios import FileFault, write_plan
