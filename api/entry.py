@@ -2,6 +2,8 @@
 
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 _ABORTED = 130
@@ -9,19 +11,30 @@ _ABORTED = 130
 
 def main() -> None:
     """Runs the command line of this process. Ctrl-C while it is being loaded ends it at once with a word."""
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _abort)
-    from api.cli import main as run  # noqa: PLC0415
-
-    if signal.getsignal(signal.SIGINT) is _abort:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    with ctrl_c_ends_at_once():
+        from api.cli import main as run  # noqa: PLC0415
     try:
         run()
     except KeyboardInterrupt:
         _abort(signal.SIGINT, None)
 
 
+@contextmanager
+def ctrl_c_ends_at_once() -> Iterator[None]:
+    """For slow imports, before anything is done that could be lost. Where Ctrl-C means something else, it still does.
+
+    An exception would come up in the middle of an import, where libraries turn it into other errors.
+    """
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+    signal.signal(signal.SIGINT, _abort)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def _abort(_number: int, _frame: FrameType | None) -> None:
-    """An exception would come up in the middle of an import, where libraries turn it into other errors."""
     os.write(2, b"Aborted.\n")
     os._exit(_ABORTED)

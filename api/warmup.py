@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from optimizer import kernel, solve
+from optimizer import solve
 from optimizer.result import Options
 from scenarios.generator import generate
 
@@ -38,7 +38,7 @@ def cold_notice(seconds: float) -> str:
 
 def can_be_kept() -> bool:
     """Whether compiled code outlives the process."""
-    return bool(kernel.CACHE_FOLDER)
+    return _marker() is not None
 
 
 def mark_warm() -> None:
@@ -56,6 +56,8 @@ def is_warm() -> bool:
 
 def _marker() -> Path | None:
     """A file that is there when this installation is compiled: machine code belongs to its source's place and age."""
+    from optimizer import kernel  # noqa: PLC0415 - numba comes with it, and most commands compile nothing
+
     if not kernel.CACHE_FOLDER:
         return None
     source = Path(kernel.__file__)

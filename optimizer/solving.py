@@ -12,13 +12,15 @@ import time
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.synchronize import Event
+from typing import TYPE_CHECKING
 
 from optimizer.children import Child, settle_in
-from optimizer.engine.export import Exported
-from optimizer.engine.rounds import DIVIDED_FROM
 from optimizer.plan import Plan, Unserved
 from optimizer.problem import Problem
 from optimizer.result import Bound, OnProgress, Options, Progress, Result, ShouldStop, StopReason
+
+if TYPE_CHECKING:
+    from optimizer.engine.export import Exported
 
 _POLL_SECONDS = 0.1
 _LAST_WORDS_SECONDS = 30.0
@@ -151,6 +153,8 @@ class _Solve:
 
 def nobody_travels(problem: Problem) -> Exported:
     """The plan that is always valid: everybody stays."""
+    from optimizer.engine.export import Exported
+
     penalty = sum(problem.priority(d) * d.headcount for d in problem.demands) * problem.settings.objective_unserved
     return Exported(Plan(), {d.demand_id: d.headcount for d in problem.demands}, 0.0, 0.0, penalty)
 
@@ -167,6 +171,8 @@ def _unexplained(demand_id: str, heads: int) -> Unserved:
 
 def workers(problem: Problem) -> int:
     """How many processes work on the parts of a problem: one a core where it is large enough to be divided."""
+    from optimizer.engine.rounds import DIVIDED_FROM
+
     if len(problem.demands) < DIVIDED_FROM:
         return 0
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -11,9 +11,9 @@ import typer
 
 from api.commands.arguments import JsonOption, LangOption
 from api.comparing import comparison_sheet, open_entries
+from api.entry import ctrl_c_ends_at_once
 from api.exits import InputError, Status, complain
 from api.screen import output, show_sheet, show_violations
-from maps.comparison_page import comparison_page
 from scenarios.atomic import write_file
 from scenarios.comparison import BrokenPlanError, Comparison, Entry
 from scenarios.comparison import compare as put_side_by_side
@@ -71,4 +71,7 @@ def _written(found: Comparison, entries: Sequence[Entry], ending: str, lang: str
         return comparison_workbook(found, lang)
     if ending == ".json":
         return f"{json_text.dumps(as_json(found, lang), ensure_ascii=False, indent=1)}\n".encode()
+    with ctrl_c_ends_at_once():
+        from maps.comparison_page import comparison_page
+
     return comparison_page(found, entries, lang=lang).encode()

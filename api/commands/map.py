@@ -11,10 +11,10 @@ from rich.text import Text
 
 from api.commands.arguments import LangOption, ScenarioArgument
 from api.drawing import open_checked, refuse_page_target, write_page
+from api.entry import ctrl_c_ends_at_once
 from api.finder import open_scenario
 from api.screen import output
 from maps.geojson import plan_geojson
-from maps.plan_map import plan_map
 from optimizer.plan import Plan
 from optimizer.problem import Problem
 from scenarios import SaveError
@@ -51,6 +51,9 @@ def _write(problem: Problem, plan: Plan | None, out: Path, lang: str, tiles: str
         text = json.dumps(plan_geojson(problem, plan), ensure_ascii=False, allow_nan=False)
         write_file(out, text.encode("utf-8", errors="replace"))
     else:
+        with ctrl_c_ends_at_once():
+            from maps.plan_map import plan_map
+
         write_page(out, plan_map(problem, plan, lang=lang, tiles=tiles))
 
 

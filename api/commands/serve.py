@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from api.entry import ctrl_c_ends_at_once
 from api.exits import InputError, complain
 from api.warmup import warm_up
 
@@ -21,9 +22,10 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen at.")] = 8000,
 ) -> None:
     """Serve the API and the start page until Ctrl-C. Limits are set by FANGANG_… variables, see the documentation."""
-    from api.http.app import create_app  # noqa: PLC0415 - costly, and only needed here
-    from api.http.server import bind, run  # noqa: PLC0415
-    from api.http.settings import Settings, SettingsError  # noqa: PLC0415
+    with ctrl_c_ends_at_once():
+        from api.http.app import create_app
+        from api.http.server import bind, run
+        from api.http.settings import Settings, SettingsError
 
     try:
         settings = Settings.from_environment(os.environ)

@@ -1,10 +1,11 @@
-"""What an area is called on an English map."""
+"""What an area is called on an English map.
+
+pypinyin is imported where it is needed: that takes half a second, and Chinese maps do without.
+"""
 
 from __future__ import annotations
 
 from functools import cache
-
-from pypinyin import lazy_pinyin
 
 from scenarios.places.names import bare_name
 
@@ -64,5 +65,7 @@ def shown_name(name: str, lang: str) -> str:
 def _english(name: str) -> str:
     if name in _CUSTOMARY:
         return _CUSTOMARY[name]
+    from pypinyin import lazy_pinyin  # noqa: PLC0415
+
     first, *others = _READINGS[name].split() if name in _READINGS else lazy_pinyin(name, v_to_u=True)
     return (first + "".join(f"'{s}" if s[:1] in "aeo" else s for s in others)).capitalize()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -16,21 +18,42 @@ class Interrupting:
             os.kill(os.getpid(), signal.SIGINT)
 
 sys.meta_path.insert(0, Interrupting())
-sys.argv = ["fangang", "cases"]
+sys.argv = ["fangang", *{words!r}]
 from api.entry import main
 main()
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there Ctrl-C cannot be sent to a process")
-@pytest.mark.parametrize("module", ["api.cli", "typer", "numba.core", "scenarios.library"])
-def test_ctrl_c_while_loading_is_a_word_and_its_status(module: str) -> None:
-    words = [sys.executable, "-c", _INTERRUPTED_AT_IMPORT.format(module=module)]
-    ended = subprocess.run(words, capture_output=True, encoding="utf-8", timeout=60, check=False)
+@pytest.mark.parametrize(
+    ("module", "words"),
+    [
+        ("api.cli", ["cases"]),
+        ("typer", ["cases"]),
+        ("scenarios.library", ["cases"]),
+        ("pandas.core", ["map", "jinan-k4016", "--out", "map.html"]),
+        ("fastapi", ["serve"]),
+    ],
+)
+def test_ctrl_c_while_loading_is_a_word_and_its_status(module: str, words: list[str], tmp_path: Path) -> None:
+    code = [sys.executable, "-c", _INTERRUPTED_AT_IMPORT.format(module=module, words=words)]
+    root = Path(__file__).parents[2]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    ended = subprocess.run(
+        code, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", timeout=60, check=False
+    )
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "Aborted.\n")
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_the_way_in_loads_nothing_slow() -> None:
-    code = "import sys, api.entry; print(*({'typer', 'rich', 'numpy', 'scenarios', 'optimizer'} & set(sys.modules)))"
+@pytest.mark.parametrize(
+    ("module", "slow"),
+    [
+        ("api.entry", {"typer", "rich", "numpy", "scenarios", "optimizer"}),
+        ("api.cli", {"fastapi", "folium", "numba", "ortools", "pandas", "pypinyin"}),
+    ],
+)
+def test_nothing_slow_is_loaded_before_it_is_needed(module: str, slow: set[str]) -> None:
+    code = f"import sys, {module}; print(*({slow!r} & set(sys.modules)))"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", timeout=60, check=True)
     assert ended.stdout == "\n"

@@ -27,8 +27,8 @@ def solved(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[object]:
         return SimpleNamespace(stop_reason="iterations")
 
     monkeypatch.setattr("api.warmup.solve", solve)
-    monkeypatch.setattr("api.warmup.kernel.CACHE_FOLDER", str(tmp_path))
-    monkeypatch.setattr("api.warmup.kernel.__file__", str(source))
+    monkeypatch.setattr("optimizer.kernel.CACHE_FOLDER", str(tmp_path))
+    monkeypatch.setattr("optimizer.kernel.__file__", str(source))
     return calls
 
 
@@ -55,7 +55,7 @@ def test_again_after_a_new_installation(solved: list[object], tmp_path: Path) ->
 
 
 def test_every_time_where_nothing_can_be_kept(solved: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.warmup.kernel.CACHE_FOLDER", "")
+    monkeypatch.setattr("optimizer.kernel.CACHE_FOLDER", "")
     for _ in range(2):
         warm_up(lambda _: None)
     assert len(solved) == 2
@@ -70,7 +70,7 @@ def test_the_command_compiles_once(solved: list[object]) -> None:
 
 
 def test_the_command_says_where_nothing_is_kept(solved: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.warmup.kernel.CACHE_FOLDER", "")
+    monkeypatch.setattr("optimizer.kernel.CACHE_FOLDER", "")
     assert "Nothing was kept" in CliRunner().invoke(app, ["warmup"]).stderr
 
 
