@@ -1,1 +1,1 @@
-"""Maps: a plan drawn on the country's outlines. The room is kept in the order of layers; no map is drawn yet."""
+"""What is drawn: a plan on its map and as GeoJSON, its timeline, plans side by side on a page."""
