@@ -22,10 +22,7 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen at.")] = 8000,
 ) -> None:
     """Serve the API and the start page until Ctrl-C. Limits are set by FANGANG_… variables, see the documentation."""
-    with ctrl_c_ends_at_once():
-        from api.http.app import create_app
-        from api.http.server import bind, run
-        from api.http.settings import Settings, SettingsError
+    from api.http.settings import Settings, SettingsError
 
     try:
         settings = Settings.from_environment(os.environ)
@@ -33,6 +30,9 @@ def serve(
         raise InputError(str(error)) from error
     if host in _LOOPBACK and not settings.hosts:
         settings = replace(settings, hosts=",".join(_LOOPBACK))
+    with ctrl_c_ends_at_once():
+        from api.http.app import create_app
+        from api.http.server import bind, run
     try:
         listening = bind(host, port)
     except OSError as error:

@@ -17,6 +17,7 @@ class Interrupting:
         if name == {module!r}:
             os.kill(os.getpid(), signal.SIGINT)
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's job in the background ignores it
 sys.meta_path.insert(0, Interrupting())
 sys.argv = ["fangang", *{words!r}]
 from api.entry import main

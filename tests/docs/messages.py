@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +40,7 @@ _WORD = re.compile(r"[A-Za-z]{3}")
 _GAPS = re.compile(rf"{GAP}[{GAP}]+")
 
 
+@cache
 def messages() -> dict[str, str]:
     """Every message of the source and the file that has it."""
     found: dict[str, str] = {}

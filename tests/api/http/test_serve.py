@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -111,8 +110,3 @@ def test_a_wrong_setting_is_a_message_and_status_2(command: Path) -> None:
     )
     assert ended.returncode == 2
     assert "FANGANG_UPLOAD_MB = 'much'" in ended.stderr
-
-
-def test_the_command_line_starts_without_the_service() -> None:
-    words = [sys.executable, "-c", "import sys, api.cli; sys.exit('fastapi' in sys.modules)"]
-    assert subprocess.run(words, check=False).returncode == 0
