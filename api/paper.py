@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
+from scenarios.display_width import display_width
+
 PAGE = 980.0
 """273 mm between the margins are 1032; the rest is for fonts that run wider than those measured."""
 
@@ -25,7 +27,7 @@ def facts_height(facts: Sequence[tuple[str, str]]) -> float:
 
 def row_height(cells: Sequence[str]) -> float:
     """A table's row, of which the longest cell has most of the width."""
-    return _PADDING + _LINE * _lines(max(cells, key=_letters), _LETTERS_BESIDE_NUMBERS)
+    return _PADDING + _LINE * _lines(max(cells, key=display_width), _LETTERS_BESIDE_NUMBERS)
 
 
 def rows_that_fit(heights: Iterable[float], room: float) -> int:
@@ -34,9 +36,4 @@ def rows_that_fit(heights: Iterable[float], room: float) -> int:
 
 
 def _lines(text: str, letters: int) -> int:
-    return max(1, -(-_letters(text) // letters))
-
-
-def _letters(text: str) -> int:
-    """Letters, a Chinese one twice as wide."""
-    return sum(1 if ord(letter) < 0x2E80 else 2 for letter in text)
+    return max(1, -(-display_width(text) // letters))

@@ -11,6 +11,7 @@ from scenarios.comparison.items import show, show_delta
 from scenarios.comparison.model import Comparison, Delta, Dimension, Group
 from scenarios.comparison.tables import letter
 from scenarios.comparison.words import words_of
+from scenarios.display_width import display_width
 from scenarios.words import MODE_WORDS
 
 _ROW = 46
@@ -137,10 +138,10 @@ def _label(y: int, plan: str, value: str, *, name: str = "") -> str:
 
 
 def _name_text(name: str) -> str:
-    """The name, cut where it would run into the value; whole as a tip. A Chinese letter is two wide."""
+    """The name, cut where it would run into the value; whole as a tip."""
     width = 0
     for place, sign in enumerate(name):
-        width += 1 if sign.isascii() else 2
+        width += display_width(sign)
         if width > _NAME_WIDTH:
             return f"{escape(name[:place])}…<title>{escape(name)}</title>"
     return escape(name)

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
-from scenarios.atomic import write_file
 from scenarios.comparison.items import Item
 from scenarios.comparison.model import Comparison
 from scenarios.comparison.sentences import sentences
 from scenarios.comparison.tables import Extent, Table, letter, tables
 from scenarios.comparison.words import words_of
+from scenarios.workbook_limits import MOST_ROWS, column_widths, fitting
 
-_MOST_TEXT = 32767
-_MOST_ROWS = (1 << 20) - 8
-_NARROWEST, _WIDEST = 8, 60
-_LOOKED_AT = 200
+_ROWS_AROUND = 8
+"""Lines of a sheet beside a table's rows."""
+_WIDEST_HEAD, _WIDEST = 24, 60
 _TONES = {"good": "#00695c", "bad": "#a63d00", "faint": "#6b7683", "": "#000000"}
-
-
-def write_comparison(found: Comparison, path: str | Path, lang: str = "en") -> None:
-    """Writes the workbook, whole or not at all. Raises SaveError."""
-    write_file(Path(path), comparison_workbook(found, lang))
 
 
 def comparison_workbook(found: Comparison, lang: str = "en") -> bytes:
@@ -62,26 +55,26 @@ class _Paper:
         """Lines of texts from the top; gives the next free line."""
         for line, texts in enumerate(lines):
             for column, text in enumerate(texts):
-                sheet.write_string(line, column, _fitting(text), self._title if line == 0 else None)
+                sheet.write_string(line, column, fitting(text), self._title if line == 0 else None)
         return len(lines)
 
     def table(self, sheet: Any, line: int, table: Table) -> None:
         """A table with its title above and its note below."""
         sheet.write_string(line, 0, table.title, self._title)
         for column, head in enumerate(table.columns):
-            sheet.write_string(line + 1, column, _fitting(head), self._head)
-        rows = table.rows[:_MOST_ROWS]
+            sheet.write_string(line + 1, column, fitting(head), self._head)
+        rows = table.rows[: MOST_ROWS - _ROWS_AROUND]
         for place, row in enumerate(rows, start=line + 2):
             for column, item in enumerate(row):
                 self._write(sheet, place, column, item)
         if table.note:
-            sheet.write_string(line + len(rows) + 3, 0, _fitting(table.note), self._note)
+            sheet.write_string(line + len(rows) + 3, 0, fitting(table.note), self._note)
 
     def _write(self, sheet: Any, line: int, column: int, item: Item) -> None:
         if item.number is not None:
             sheet.write_number(line, column, item.number, self._format(item))
         elif item.text:
-            sheet.write_string(line, column, _fitting(item.text), self._format(item))
+            sheet.write_string(line, column, fitting(item.text), self._format(item))
 
     def _format(self, item: Item) -> Any:
         key = (item.form if item.number is not None else "@", item.tone)
@@ -105,21 +98,6 @@ def _sheet_names(shown: Sequence[Table], word: Mapping[str, str]) -> Iterator[st
         yield f"{name} {letter(table.other)}" if table.other and many else name
 
 
-def _fitting(text: str) -> str:
-    """What a cell can hold of a text: no letters that XML cannot have, no more than 32767."""
-    return "".join(sign for sign in text if sign in "\t\n" or sign >= " ")[:_MOST_TEXT].translate(
-        {0xFFFE: None, 0xFFFF: None}
-    )
-
-
 def _widths(table: Table) -> list[int]:
-    widths = [max(_NARROWEST, min(24, _width(head) + 2)) for head in table.columns]
-    for row in table.rows[:_LOOKED_AT]:
-        for column, item in enumerate(row):
-            widths[column] = max(widths[column], min(_WIDEST, _width(item.text) + 2))
-    return widths
-
-
-def _width(text: str) -> int:
-    """Letters, a Chinese one twice as wide."""
-    return sum(1 if sign.isascii() else 2 for sign in text)
+    texts = ((item.text for item in row) for row in table.rows)
+    return column_widths(table.columns, texts, widest=_WIDEST, widest_head=_WIDEST_HEAD)

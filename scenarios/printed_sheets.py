@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 import xlsxwriter
 
 from optimizer.clock import DAY_MINUTES, show_minute
+from scenarios.workbook_limits import MOST_ROWS, fitting
 
 Kind: TypeAlias = Literal["text", "whole", "time", "hours", "share"]
 Cell: TypeAlias = str | int | float | None
@@ -18,8 +19,6 @@ Cell: TypeAlias = str | int | float | None
 _NUMBERS = {"whole": "#,##0", "time": "mm-dd hh:mm", "hours": "0.0", "share": "0%"}
 _FIRST_SHEET_DAY = datetime(1900, 3, 1).toordinal()
 _A4 = 9
-_MOST_TEXT = 32767
-_MOST_ROWS = 1 << 20
 _BEGIN_FORMULAS = ("=", "+", "-", "@")
 
 
@@ -96,14 +95,14 @@ def _set_up(page: Any, sheet: PrintedSheet, title: str, page_of: str) -> None:
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
     page.freeze_panes(1, 1)
-    page.autofilter(0, 0, max(1, min(len(sheet.rows), _MOST_ROWS - 2)), len(sheet.columns) - 1)
+    page.autofilter(0, 0, max(1, min(len(sheet.rows), MOST_ROWS - 2)), len(sheet.columns) - 1)
     page.set_header(f"&L{_plain(title)[:80]}&C&B{_plain(sheet.name)}")
     page.set_footer(f"&R{page_of}")
 
 
 def _plain(text: str) -> str:
     """A text in a page's header, where ``&`` begins a command."""
-    return _clean(text).replace("&", "&&")
+    return fitting(text).replace("&", "&&")
 
 
 def _fill(page: Any, sheet: PrintedSheet, styles: _Styles) -> None:
@@ -111,7 +110,7 @@ def _fill(page: Any, sheet: PrintedSheet, styles: _Styles) -> None:
     for length in sheet.groups:
         begins.add(at)
         at += length
-    room = _MOST_ROWS - 2
+    room = MOST_ROWS - 2
     for line, row in enumerate(sheet.rows[:room]):
         for column, (kind, value) in enumerate(zip((c.kind for c in sheet.columns), row, strict=True)):
             _write(page, line + 1, column, value, kind, styles, line=line in begins)
@@ -124,7 +123,7 @@ def _write(page: Any, row: int, column: int, value: Cell, kind: Kind, styles: _S
     if value is None:
         page.write_blank(row, column, None, styles.cell(kind, line=line))
     elif isinstance(value, str):
-        text = _clean(value)
+        text = fitting(value)
         page.write_string(row, column, text, styles.cell("text", line=line, quoted=text.startswith(_BEGIN_FORMULAS)))
     elif kind == "time":
         _write_time(page, row, column, int(value), styles, line=line)
@@ -139,9 +138,3 @@ def _write_time(page: Any, row: int, column: int, minute: int, styles: _Styles, 
         return
     moment = datetime.fromordinal(minute // DAY_MINUTES) + timedelta(minutes=minute % DAY_MINUTES)
     page.write_datetime(row, column, moment, styles.cell("time", line=line))
-
-
-def _clean(text: str) -> str:
-    """Without the letters that no workbook can hold, and no longer than a cell."""
-    good = "".join("\ufffd" if "\ud800" <= c <= "\udfff" or c in "\ufffe\uffff" else c for c in text)
-    return good if len(good) <= _MOST_TEXT else f"{good[: _MOST_TEXT - 1]}…"

@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 import xlsxwriter
 
@@ -18,17 +18,13 @@ from scenarios.from_workbook import sheet_names_in
 from scenarios.rows import full_rows, written_tables
 from scenarios.scenario import Scenario
 from scenarios.settings import show_settings
+from scenarios.words import Lang
+from scenarios.workbook_limits import MOST_ROWS, MOST_TEXT, can_hold, column_widths
 
-Language: TypeAlias = Literal["en", "zh"]
-
-_MOST_TEXT = 32767
-_MOST_ROWS = 1 << 20
-_NARROWEST, _WIDEST = 8, 40
-_LOOKED_AT = 200
-_NO_XML = frozenset("\ufffe\uffff")
+_WIDEST = 40
 
 
-def write_workbook(scenario: Scenario, path: Path, lang: Language) -> None:
+def write_workbook(scenario: Scenario, path: Path, lang: Lang) -> None:
     """Writes the workbook. A file that is there is replaced if it is a scenario's workbook. Raises SaveError."""
     if path.exists() and not is_scenario_workbook(path):
         raise SaveError(f"{path}: something that is no scenario is there.\n  Maybe choose a new name.")
@@ -40,7 +36,7 @@ def is_scenario_workbook(path: Path) -> bool:
     return any(sheet_names().get(name) == SETTINGS for name in sheet_names_in(path))
 
 
-def workbook_bytes(scenario: Scenario, lang: Language) -> bytes:
+def workbook_bytes(scenario: Scenario, lang: Lang) -> bytes:
     """The workbook. Raises SaveError for what no sheet can hold."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False}) as book:
@@ -57,11 +53,11 @@ def workbook_bytes(scenario: Scenario, lang: Language) -> bytes:
     return buffer.getvalue()
 
 
-def _sheet_name(table: str, lang: Language) -> str:
+def _sheet_name(table: str, lang: Lang) -> str:
     return table_text(table).zh if lang == "zh" else table
 
 
-def _setting_lines(scenario: Scenario, lang: Language) -> Iterator[tuple[str, Any]]:
+def _setting_lines(scenario: Scenario, lang: Lang) -> Iterator[tuple[str, Any]]:
     known = columns(SETTINGS)
     zh = {name: heading for heading, name in KEY_VALUE.items() if heading != name}
     yield (zh["key"], zh["value"]) if lang == "zh" else ("key", "value")
@@ -83,8 +79,8 @@ def _unknown(value: Any) -> Any:
 
 
 def _add(book: Any, name: str, lines: Sequence[Sequence[Any]], header: Any) -> None:
-    if len(lines) > _MOST_ROWS:
-        raise SaveError(f"{name}: {len(lines)} rows, a sheet holds {_MOST_ROWS}.\n  Maybe save it as a folder.")
+    if len(lines) > MOST_ROWS:
+        raise SaveError(f"{name}: {len(lines)} rows, a sheet holds {MOST_ROWS}.\n  Maybe save it as a folder.")
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 0)
     for column, width in enumerate(_widths(lines)):
@@ -109,23 +105,19 @@ def _checked(place: str, row: int, value: Any) -> str:
         text = text_of(value)
     except BadCellError:
         raise SaveError(f"{place}, row {row}: {value!r} is no text of Unicode.") from None
-    if len(text) > _MOST_TEXT:
-        raise SaveError(f"{place}, row {row}: a text of {len(text)} letters, a cell holds {_MOST_TEXT}.")
-    if not _NO_XML.isdisjoint(text):
+    if len(text) > MOST_TEXT:
+        raise SaveError(f"{place}, row {row}: a text of {len(text)} letters, a cell holds {MOST_TEXT}.")
+    if not can_hold(text):
         raise SaveError(f"{place}, row {row}: {text!r} has a letter that no workbook can hold.")
     return text
 
 
 def _widths(lines: Sequence[Sequence[Any]]) -> list[int]:
-    widths = [_NARROWEST] * len(lines[0])
-    for cells in lines[:_LOOKED_AT]:
-        for column, value in enumerate(cells):
-            if value is not None:
-                widths[column] = max(widths[column], min(_WIDEST, _width(value) + 2))
-    return widths
+    heads, *rows = (map(_shown, cells) for cells in lines)
+    return column_widths([*heads], rows, widest=_WIDEST, widest_head=_WIDEST)
 
 
-def _width(value: Any) -> int:
-    """Letters, a Chinese one twice as wide."""
-    text = show_number(value) if isinstance(value, int | float) else str(value)
-    return sum(1 if letter.isascii() else 2 for letter in text)
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    return show_number(value) if isinstance(value, int | float) else str(value)
