@@ -6,8 +6,6 @@ from collections.abc import Mapping
 
 from scenarios.words import MODE_WORDS, REASON_WORDS
 
-LANGUAGES = ("en", "zh")
-
 _BOUND_SOURCES = {
     "shares of full vehicles, Lagrangian prices for services and limits, potentials for empty ways": (
         "满载车辆按座分摊、班次与限额的拉格朗日价格、空驶路程的势"
@@ -176,5 +174,5 @@ def in_journeys(word: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def words(lang: str) -> Mapping[str, str]:
-    """The words of one of ``LANGUAGES``."""
+    """The words of one of ``scenarios.words.LANGUAGES``."""
     return {"en": _ENGLISH, "zh": _CHINESE}[lang]

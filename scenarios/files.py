@@ -17,7 +17,8 @@ from scenarios.raw import RawScenario
 from scenarios.scenario import Scenario
 from scenarios.to_folder import write_scenario_folder
 from scenarios.to_json import is_scenario_document, write_json_file
-from scenarios.to_workbook import Language, is_scenario_workbook, write_workbook
+from scenarios.to_workbook import is_scenario_workbook, write_workbook
+from scenarios.words import Lang
 
 _OTHER_ENDINGS = (".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".toml", ".zip")
 
@@ -51,7 +52,7 @@ def loads_json(
         raise ScenarioError([FileFault(place="document", expected="JSON that is not nested so deep")]) from None
 
 
-def save(scenario: Scenario, path: str | Path, lang: Language = "en", *, replace: bool = True) -> None:
+def save(scenario: Scenario, path: str | Path, lang: Lang = "en", *, replace: bool = True) -> None:
     """Writes the scenario whole or not at all, as ``load`` reads it: ``.xlsx``, ``.json``, else a folder.
 
     ``lang`` is the language of a workbook's sheets and headings; a folder and a document are English. A scenario that

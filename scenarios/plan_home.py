@@ -12,7 +12,7 @@ from scenarios.canonical import digest
 from scenarios.faults import FileFault, ScenarioError
 from scenarios.files import load
 from scenarios.plan_reader import read_plan
-from scenarios.plan_writer import PLAN_FILE, SCENARIO_FILE
+from scenarios.plan_writer import SCENARIO_FILE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +76,3 @@ def kept_another(folder: str | Path, problem: Problem) -> bool:
     except ScenarioError:
         return True
     return kept is not None and digest(kept) != digest(problem)
-
-
-def is_plan_folder(path: str | Path) -> bool:
-    """Whether a plan is meant by ``path``: a folder with ``plan.json``."""
-    return (Path(path) / PLAN_FILE).is_file()

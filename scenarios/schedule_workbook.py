@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from optimizer.plan import Plan
-from optimizer.problem import Problem
 from scenarios.atomic import write_file
 from scenarios.faults import SaveError
 from scenarios.from_workbook import sheet_names_in
 from scenarios.json_text import read_json
 from scenarios.printed_sheets import printed_workbook
-from scenarios.schedule import Schedule, as_json, schedule
+from scenarios.schedule import Schedule, as_json
 from scenarios.schedule.sheets import sheets
 from scenarios.schedule.words import schedule_words
 from scenarios.words import LANGUAGES, Lang
@@ -20,13 +18,7 @@ from scenarios.words import LANGUAGES, Lang
 _ONLY_IN_SCHEDULES = {"journeys", "transfers"}
 
 
-def write_schedule(problem: Problem, plan: Plan, path: Path, lang: Lang = "en") -> None:
-    """Writes the schedule of a checked plan, as ``write_schedule_file`` does."""
-    refuse_schedule_target(path)
-    write_schedule_file(schedule(problem, plan), path, lang)
-
-
-def write_schedule_file(whole: Schedule, path: Path, lang: Lang = "en") -> None:
+def write_schedule(whole: Schedule, path: Path, lang: Lang = "en") -> None:
     """Writes a schedule or a part of one, by the ending of ``path``: ``.xlsx`` to print, ``.json`` for machines.
 
     A schedule that is there is replaced. Raises SaveError for another ending, or where something else is there.
@@ -36,7 +28,7 @@ def write_schedule_file(whole: Schedule, path: Path, lang: Lang = "en") -> None:
 
 
 def refuse_schedule_target(path: Path) -> None:
-    """Raises SaveError where ``write_schedule_file`` would not write: before the work, not after it."""
+    """Raises SaveError where ``write_schedule`` would not write: before the work, not after it."""
     match path.suffix.lower():
         case ".xlsx":
             ours = not path.exists() or _is_schedule_workbook(path)

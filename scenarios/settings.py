@@ -6,7 +6,6 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from datetime import date, datetime, time
 from typing import Any
 
@@ -79,13 +78,6 @@ def show_settings(settings: Settings) -> dict[str, Any]:
         if cells[0] is not None:
             shown[column.name] = cells if len(cells) > 1 else cells[0]
     return shown
-
-
-def is_default(key: str, settings: Settings) -> bool:
-    """Whether a key has its default value."""
-    column = columns(SETTINGS)[key]
-    defaults = {f.name: f.default for f in fields(Settings)}
-    return all(getattr(settings, field) == defaults[field] for field in column.fields)
 
 
 def _is_off(cell: Cell, column: Column) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, TypeAlias
 
 import typer
+
+from scenarios.words import Lang
 
 MOST_SEED = 2**53
 """The last whole number that every reader of JSON has exactly."""
 MOST_SECONDS = 365.0 * 24 * 3600
 MOST_ITERATIONS = 10**9
 
-Lang: TypeAlias = Literal["en", "zh"]
 ScenarioArgument: TypeAlias = Annotated[
     str,
     typer.Argument(metavar="SCENARIO", help="A folder, an .xlsx workbook, a .json document or a shipped case's name."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -12,9 +12,8 @@ from rich.text import Text
 from api.commands.arguments import JsonOption, LangOption
 from api.exits import Status, complain
 from api.screen import output
-from scenarios.places import Place, find, resembling
+from scenarios.places import Place, PlaceKind, find, resembling
 
-PlaceKindName: TypeAlias = Literal["county", "city", "province", "station", "airport"]
 _HEADINGS = {
     "en": ("Place", "Kind", "Code", "Latitude", "Longitude", "True to", "Source"),
     "zh": ("地点", "类别", "代码", "纬度", "经度", "精度", "来源"),
@@ -27,7 +26,7 @@ def places(
         list[str],
         typer.Argument(metavar="NAME...", help="Chinese name, pinyin, six-digit code or an airport's IATA code."),
     ],
-    kind: Annotated[PlaceKindName | None, typer.Option("--kind", help="Only places of this kind.")] = None,
+    kind: Annotated[PlaceKind | None, typer.Option("--kind", help="Only places of this kind.")] = None,
     city: Annotated[str, typer.Option("--city", help="Only places in this city.")] = "",
     province: Annotated[str, typer.Option("--province", help="Only places in this province.")] = "",
     lang: LangOption = "en",

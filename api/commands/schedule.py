@@ -14,7 +14,7 @@ from api.exits import InputError
 from api.screen import output
 from scenarios.schedule import UnknownIdError
 from scenarios.schedule import schedule as build
-from scenarios.schedule_workbook import refuse_schedule_target, write_schedule_file
+from scenarios.schedule_workbook import refuse_schedule_target, write_schedule
 
 
 def schedule(
@@ -41,5 +41,5 @@ def schedule(
         shown = shown if employer is None else shown.by_employer(employer)
     except UnknownIdError as error:
         raise InputError(str(error)) from error
-    write_schedule_file(shown, out, lang)
+    write_schedule(shown, out, lang)
     output().print(Text(f"Written: {out}"))

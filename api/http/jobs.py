@@ -11,7 +11,6 @@ from optimizer.result import Progress
 from scenarios import Scenario
 
 State: TypeAlias = Literal["waiting", "running", "finished", "cancelled", "failed"]
-STATES: tuple[State, ...] = ("waiting", "running", "finished", "cancelled", "failed")
 ENDED = frozenset({"finished", "cancelled", "failed"})
 
 

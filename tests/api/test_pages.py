@@ -15,7 +15,7 @@ from api.page import to_html, to_markdown
 from api.screen import show_sheet
 from api.sheet import overview, page
 from api.timetable import way
-from api.words import LANGUAGES, in_journeys, words
+from api.words import in_journeys, words
 from optimizer.bound.lower import SOURCE
 from optimizer.check import check
 from optimizer.clock import minute_of
@@ -23,6 +23,7 @@ from optimizer.plan import REASONS, Stop
 from optimizer.problem import MODES
 from optimizer.solving import NO_BOUND
 from scenarios.figures import Figures, figures
+from scenarios.words import LANGUAGES
 
 
 @pytest.fixture

@@ -36,9 +36,9 @@ from optimizer.problem import (
 )
 from optimizer.problem.records import SERVICE_MODES
 from scenarios import Extras, Scenario, digest, dumps_json, load, loads_json, save, to_document
-from scenarios.to_workbook import Language
+from scenarios.words import Lang
 
-TARGETS: list[tuple[str, Language]] = [("folder", "en"), ("a.json", "en"), ("a.xlsx", "en"), ("b.xlsx", "zh")]
+TARGETS: list[tuple[str, Lang]] = [("folder", "en"), ("a.json", "en"), ("a.xlsx", "en"), ("b.xlsx", "zh")]
 
 odd = st.sampled_from(["=1+1", "+7", "-x", "@me", "a,b", 'q"q', "two\nlines", "cr\rlf\r\n.", "_x0041_", "007",
                        "1e5", "true", "none", "2020-03-10", "济南", "<&>'", "\\t", "#N/A", "[1, 2]", "\x07bell",
@@ -174,7 +174,7 @@ def same(loaded: Scenario, scenario: Scenario) -> None:
 @pytest.mark.parametrize(("name", "lang"), TARGETS)
 @given(scenario=scenarios())
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-def test_saved_and_loaded_is_the_same(name: str, lang: Language, scenario: Scenario) -> None:
+def test_saved_and_loaded_is_the_same(name: str, lang: Lang, scenario: Scenario) -> None:
     with tempfile.TemporaryDirectory() as folder:
         save(scenario, Path(folder) / name, lang)
         same(load(Path(folder) / name), scenario)
@@ -189,7 +189,7 @@ def test_documents_are_the_same(scenario: Scenario) -> None:
 
 
 @pytest.mark.parametrize(("name", "lang"), TARGETS)
-def test_through_every_format_and_back(small: Path, tmp_path: Path, name: str, lang: Language) -> None:
+def test_through_every_format_and_back(small: Path, tmp_path: Path, name: str, lang: Lang) -> None:
     first = load(small)
     save(first, tmp_path / name, lang)
     save(load(tmp_path / name), tmp_path / "again")

@@ -12,9 +12,9 @@ import pytest
 from optimizer.problem import Problem
 from scenarios import Extras, ReplaceError, SaveError, Scenario, load, save
 from scenarios.atomic import refuse_unwritable
-from scenarios.to_workbook import Language
+from scenarios.words import Lang
 
-TARGETS: list[tuple[str, Language]] = [("folder", "en"), ("a.json", "en"), ("a.xlsx", "en"), ("b.xlsx", "zh")]
+TARGETS: list[tuple[str, Lang]] = [("folder", "en"), ("a.json", "en"), ("a.xlsx", "en"), ("b.xlsx", "zh")]
 
 
 def renamed(scenario: Scenario, name: str) -> Scenario:
@@ -27,7 +27,7 @@ def entries(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(("name", "lang"), TARGETS)
-def test_scenario_is_replaced_and_nothing_else_is_left(small: Path, tmp_path: Path, name: str, lang: Language) -> None:
+def test_scenario_is_replaced_and_nothing_else_is_left(small: Path, tmp_path: Path, name: str, lang: Lang) -> None:
     target = tmp_path / "deep" / "er" / name
     scenario = load(small)
     save(scenario, target, lang)
@@ -127,7 +127,7 @@ def test_text_that_no_workbook_can_hold(small: Path, tmp_path: Path, text: str) 
 
 @pytest.mark.parametrize(("name", "lang"), TARGETS)
 def test_scenario_is_not_replaced_where_that_was_not_asked_for(
-    small: Path, tmp_path: Path, name: str, lang: Language
+    small: Path, tmp_path: Path, name: str, lang: Lang
 ) -> None:
     scenario = load(small)
     save(scenario, tmp_path / name, lang, replace=False)

@@ -131,22 +131,22 @@ def test_a_part_is_printed_like_the_whole(known: Known) -> None:
 @pytest.mark.parametrize("ending", ["xlsx", "json"])
 def test_a_schedule_replaces_only_a_schedule(known: Known, tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"plan.{ending}"
-    write_schedule(known.problem, known.plan, path, "zh")
-    write_schedule(known.problem, known.plan, path)
+    write_schedule(schedule(known.problem, known.plan), path, "zh")
+    write_schedule(schedule(known.problem, known.plan), path)
     path.write_bytes(b"{}")
     with pytest.raises(SaveError, match="something that is no schedule is there"):
-        write_schedule(known.problem, known.plan, path)
+        write_schedule(schedule(known.problem, known.plan), path)
     assert path.read_bytes() == b"{}"
 
 
 @pytest.mark.parametrize("name", ["plan.pdf", "plan"])
 def test_another_ending_is_refused(known: Known, tmp_path: Path, name: str) -> None:
     with pytest.raises(SaveError, match=r"Maybe \.xlsx or \.json"):
-        write_schedule(known.problem, known.plan, tmp_path / name)
+        write_schedule(schedule(known.problem, known.plan), tmp_path / name)
 
 
 def test_json_is_the_schedule(known: Known, tmp_path: Path) -> None:
-    write_schedule(known.problem, known.plan, tmp_path / "s.json")
+    write_schedule(schedule(known.problem, known.plan), tmp_path / "s.json")
     document = json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))
     assert (document["served"], document["left_behind"], len(document["runs"])) == (15, 3, 4)
 
