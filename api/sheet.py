@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from api import paper
 from api.timetable import timetable_rows
 from api.words import in_journeys
-from optimizer.clock import Minute, show_day, show_minute
+from optimizer.clock import Minute, show_day, show_minute_of_year
 from optimizer.plan import Plan
 from optimizer.problem import TABLES, Problem
 from scenarios.figures import Figures, recurring
+from scenarios.schedule import schedule
 
 _EMPLOYERS_SHOWN = 12
 _RUNS_BEFORE_EMPLOYERS = 8
@@ -99,11 +100,6 @@ def contents(problem: Problem, word: Mapping[str, str]) -> Sheet:
 def money(amount: float, currency: str) -> str:
     """``1,234 CNY``."""
     return f"{amount:,.0f} {currency}"
-
-
-def short_time(minute: Minute | None) -> str:
-    """``03-10 07:30``: the year is said once, by the dates of the plan."""
-    return "" if minute is None else show_minute(minute).split("-", 1)[1]
 
 
 def percent(share: float) -> str:
@@ -201,8 +197,8 @@ def _employers(found: Figures, word: Mapping[str, str]) -> Table:
             row.name,
             str(row.asked),
             str(row.served),
-            short_time(row.first_arrival),
-            short_time(row.last_arrival),
+            _arrival(row.first_arrival),
+            _arrival(row.last_arrival),
         )
         for row in found.employers
     )
@@ -215,11 +211,15 @@ def _employers(found: Figures, word: Mapping[str, str]) -> Table:
     )
 
 
+def _arrival(minute: Minute | None) -> str:
+    return "" if minute is None else show_minute_of_year(minute)
+
+
 def _timetable(problem: Problem, plan: Plan, word: Mapping[str, str]) -> Table:
     return Table(
         title=word["timetable"],
         columns=tuple(word[name] for name in ("run", "mode", "vehicle", "stops", "aboard")),
-        rows=timetable_rows(problem, plan, word),
+        rows=timetable_rows(schedule(problem, plan), word),
         numbers=frozenset({4}),
         unbroken=frozenset({1}),
     )

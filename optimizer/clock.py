@@ -68,3 +68,8 @@ def show_clock(clock: Clock) -> str:
 def show_minute(minute: Minute) -> str:
     """``2020-03-10 07:30``."""
     return f"{show_day(minute // DAY_MINUTES)} {show_clock(minute % DAY_MINUTES)}"
+
+
+def show_minute_of_year(minute: Minute) -> str:
+    """``03-10 07:30``: for where the year is told beside it."""
+    return show_minute(minute).split("-", 1)[1]

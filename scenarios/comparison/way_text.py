@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from optimizer.clock import DAY_MINUTES, Minute, show_clock, show_minute
+from optimizer.clock import DAY_MINUTES, Minute, show_clock, show_minute_of_year
 from scenarios.comparison.model import Comparison, Side, Way
 from scenarios.comparison.words import words_of
 from scenarios.words import MODE_WORDS
@@ -26,7 +26,7 @@ def side_text(found: Comparison, side: Side, lang: str, most_ways: int) -> str:
 
 
 def _way(found: Comparison, way: Way, lang: str, word: Mapping[str, str]) -> str:
-    departure = show_minute(way.departure).split("-", 1)[1]
+    departure = show_minute_of_year(way.departure)
     modes = " + ".join(MODE_WORDS[lang][leg.mode] for leg in way.legs)
     places = ", ".join(_places(found, way))
     via = f" {word['via'].format(places=places)}" if places else ""
@@ -38,7 +38,7 @@ def _arrival(way: Way) -> str:
     arrival: Minute = way.arrival
     if arrival // DAY_MINUTES == way.departure // DAY_MINUTES:
         return show_clock(arrival % DAY_MINUTES)
-    return show_minute(arrival).split("-", 1)[1]
+    return show_minute_of_year(arrival)
 
 
 def _places(found: Comparison, way: Way) -> Iterator[str]:

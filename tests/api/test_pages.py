@@ -19,10 +19,11 @@ from api.words import in_journeys, words
 from optimizer.bound.lower import SOURCE
 from optimizer.check import check
 from optimizer.clock import minute_of
-from optimizer.plan import REASONS, Stop
+from optimizer.plan import REASONS
 from optimizer.problem import MODES
 from optimizer.solving import NO_BOUND
 from scenarios.figures import Figures, figures
+from scenarios.schedule import StopTimes
 from scenarios.words import LANGUAGES
 
 
@@ -101,6 +102,7 @@ def test_a_long_summary_is_cut_to_one_page(found: Figures, known, tmp_path: Path
         known.plan,
         runs=tuple(replace(run, run_id=name) for run in known.plan.runs for name in copies[run.run_id]),
         stops=tuple(replace(stop, run_id=name) for stop in known.plan.stops for name in copies[stop.run_id]),
+        riders=tuple(replace(rider, run_id=name) for rider in known.plan.riders for name in copies[rider.run_id]),
     )
     path = tmp_path / "summary.html"
     sheet = page(many, known.problem, plan, words(lang))
@@ -147,13 +149,20 @@ def test_markdown_keeps_its_columns_whatever_a_name_holds(found: Figures, known)
 
 
 def test_a_long_way_is_cut_to_its_first_stops_and_the_last(known) -> None:
-    def called(count: int) -> list[Stop]:
+    def called(count: int) -> list[StopTimes]:
         ids = [site.site_id for site in known.problem.sites][:count]
         start = minute_of("2020-03-10 23:30")
-        times = [(start + 60 * n, start + 60 * n + 10) for n in range(count)]
         return [
-            Stop(run_id="R", seq=n, site_id=site, arrival=came, departure=left)
-            for n, (site, (came, left)) in enumerate(zip(ids, times, strict=True), start=1)
+            StopTimes(
+                seq=n + 1,
+                site_id=site,
+                arrival=start + 60 * n,
+                departure=start + 60 * n + 10,
+                boarding=(),
+                alighting=(),
+                aboard=0,
+            )
+            for n, site in enumerate(ids)
         ]
 
     en = words("en")
