@@ -12,6 +12,7 @@ from optimizer.clock import Minute, show_day, show_minute_of_year
 from optimizer.plan import Plan
 from optimizer.problem import TABLES, Problem
 from scenarios.figures import Figures, recurring
+from scenarios.reason_details import detail_in
 from scenarios.schedule import schedule
 
 _EMPLOYERS_SHOWN = 12
@@ -184,7 +185,12 @@ def _reasons(found: Figures, word: Mapping[str, str]) -> Table:
         title=word["unserved"],
         columns=tuple(word[name] for name in ("reason", "workers", "proven", "detail")),
         rows=tuple(
-            (word[row.reason], str(row.workers), str(row.proven), f"{row.cases[0].demand_id}: {row.cases[0].detail}")
+            (
+                word[row.reason],
+                str(row.workers),
+                str(row.proven),
+                f"{row.cases[0].demand_id}: {detail_in(row.cases[0].detail, word['lang'][:2])}",
+            )
             for row in found.reasons
         ),
         numbers=frozenset({1, 2}),

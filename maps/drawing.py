@@ -13,6 +13,7 @@ from maps.boundaries import shown_name
 from optimizer.clock import DAY_MINUTES, Minute, show_day
 from optimizer.plan import Plan, Rider
 from optimizer.problem import MODES, SITE_KINDS, Demand, Problem, Region
+from scenarios.reason_details import detail_in
 from scenarios.schedule import RunTimes, StopTimes, schedule
 
 Row = list[Any]
@@ -54,6 +55,7 @@ class _Tables:
     def __init__(self, problem: Problem, start: Minute, lang: str) -> None:
         self.problem = problem
         self.start = start
+        self.lang = lang
         self.site = _places([site.site_id for site in problem.sites])
         self.employer = _places([employer.employer_id for employer in problem.employers])
         self.demand = _places([demand.demand_id for demand in problem.demands])
@@ -116,8 +118,8 @@ def _plan_rows(problem: Problem, plan: Plan, tables: _Tables) -> dict[str, list[
         "runs": [run_row(run) for run in runs],
         "journeys": [journey_row(legs) for legs in _legs_by_itinerary(plan)],
         "unserved": [
-            [tables.demand[left.demand_id], left.headcount, left.reason, left.proven, left.detail]
-            for left in plan.unserved
+            [tables.demand[row.demand_id], row.headcount, row.reason, row.proven, detail_in(row.detail, tables.lang)]
+            for row in plan.unserved
         ],
     }
 

@@ -7,6 +7,7 @@ from itertools import groupby, zip_longest
 
 from optimizer.clock import DAY_MINUTES, show_clock
 from scenarios.printed_sheets import Cell, Column, Kind, PrintedSheet
+from scenarios.reason_details import detail_in
 from scenarios.schedule.records import StopTimes
 from scenarios.schedule.whole import Schedule
 
@@ -204,7 +205,7 @@ def _unserved(schedule: Schedule, word: Mapping[str, str]) -> PrintedSheet:
             case.headcount,
             word.get(case.reason, case.reason),
             word["yes" if case.proven else "no"],
-            case.detail,
+            detail_in(case.detail, word["lang"]),
         )
         for case in by_employer
     )

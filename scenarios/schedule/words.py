@@ -75,4 +75,4 @@ def schedule_words(lang: Lang) -> Mapping[str, str]:
     """The words of a language, with those of modes and reasons."""
     place = ("en", "zh").index(lang)
     own = {key: both[place] for key, both in _WORDS.items()}
-    return {**own, **MODE_WORDS[lang], **REASON_WORDS[lang]}
+    return {"lang": lang, **own, **MODE_WORDS[lang], **REASON_WORDS[lang]}

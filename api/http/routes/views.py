@@ -24,6 +24,7 @@ from maps.geojson import plan_geojson
 from maps.plan_map import plan_map
 from maps.timeline import plan_timeline
 from scenarios import FileFault, write_plan
+from scenarios.reason_details import detail_in
 from scenarios.schedule import Schedule, UnknownIdError, as_json, schedule
 from scenarios.schedule_workbook import schedule_workbook
 from scenarios.words import REASON_WORDS
@@ -107,7 +108,9 @@ def print_schedule(plan_id: PlanId, found: Filtered, lang: LangQuery = "en") -> 
 def read_unserved(judged: Finished, lang: LangQuery = "en") -> UnservedList:
     """Every demand with workers left behind, with its reason and whether that is proven."""
     rows = as_json(schedule(judged.problem, judged.plan))["unserved"]
-    left = [Left(**row, reason_words=REASON_WORDS[lang][row["reason"]]) for row in rows]
+    words = REASON_WORDS[lang]
+    said = [{**row, "detail": detail_in(row["detail"], lang), "reason_words": words[row["reason"]]} for row in rows]
+    left = [Left(**row) for row in said]
     return UnservedList(workers=sum(row.headcount for row in left), unserved=left)
 
 

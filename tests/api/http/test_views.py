@@ -45,6 +45,8 @@ def test_the_unserved_come_with_reason_and_words(service: Service) -> None:
     (left,) = english["unserved"]
     assert (left["demand_id"], left["reason"], left["proven"]) == ("N4", "cannot_arrive_in_time", True)
     assert (left["reason_words"], chinese["unserved"][0]["reason_words"]) == ("cannot arrive in time", "无法按时到达")
+    assert left["detail"].startswith("Leaving ")
+    assert chinese["unserved"][0]["detail"].startswith("最早 ")
 
 
 def test_the_workbook_opens(service: Service) -> None:
