@@ -53,4 +53,4 @@ def refuse_page_target(path: Path) -> None:
 def write_page(path: Path, page: str) -> None:
     """Writes a page; a page that is there is replaced. Raises SaveError."""
     refuse_page_target(path)
-    write_file(path, page.encode("utf-8", errors="replace"))
+    write_file(path, page.encode())

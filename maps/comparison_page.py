@@ -7,6 +7,7 @@ from html import escape
 from importlib.resources import files
 
 from maps.comparison_charts import gains, intervals, money_by_mode, workers_by_mode
+from maps.page_text import writable
 from maps.two_maps import Drawn, two_maps
 from scenarios.comparison import Comparison, Entry, Line
 from scenarios.comparison.items import Item, delta_item, show
@@ -29,7 +30,7 @@ def comparison_page(found: Comparison, entries: Sequence[Entry], *, lang: str = 
     """
     word = words_of(found, lang)
     maps_title = escape(word["maps"].format(first=letter(0), other=letter(1)))
-    return f"""<!DOCTYPE html>
+    page = f"""<!DOCTYPE html>
 <html lang="{HTML_LANG[lang]}">
 <head>
 <meta charset="utf-8">
@@ -54,6 +55,7 @@ def comparison_page(found: Comparison, entries: Sequence[Entry], *, lang: str = 
 </body>
 </html>
 """
+    return writable(page)
 
 
 def _said(paragraph: Sequence[str], lang: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -15,6 +14,7 @@ from folium.template import Template
 from maps.assets import leaflet_script, leaflet_style, own_script, own_style
 from maps.boundaries import SOURCE, Box, base_map
 from maps.drawing import drawing
+from maps.page_text import safe_json, writable
 from maps.palette import MODE_COLOURS
 from maps.words import page_words
 from optimizer.plan import Plan
@@ -49,15 +49,7 @@ def maps_page(title: str, drawn: Sequence[Drawn], *, lang: str, tiles: str | Non
     figure.header.add_child(Element(f"<title>{escape(title)}</title><style>{own_style()}</style>"))
     figure.add_child(_Start(maps, _data(drawn, lang, tiles)))
     page = figure.render().replace("<html>", f'<html lang="{page_words(lang)["lang"]}">', 1)
-    return page.encode("utf-8", errors="replace").decode()  # half a surrogate pair, which JSON may hold, is no text
-
-
-def safe_json(data: object) -> str:
-    """JSON that may stand in a script element whatever its texts are: they can neither end it nor open a comment."""
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text
+    return writable(page)
 
 
 class _Map(folium.Map):

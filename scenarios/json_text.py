@@ -1,4 +1,4 @@
-"""JSON files and documents read strictly: no key twice, and nothing that raises anything but a fault."""
+"""JSON written for others, and read strictly: no key twice, and nothing that raises anything but a fault."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ from scenarios.faults import FileFault
 
 class _DoubleKeyError(ValueError):
     """An object gives a key twice."""
+
+
+def json_bytes(document: Any, *, indent: int | None = None) -> bytes:
+    """The document in UTF-8, with a line's end; ``?`` for halves of surrogate pairs. Raises ValueError for NaN."""
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=indent)
+    return f"{text}\n".encode(errors="replace")
 
 
 def read_json(path: Path) -> tuple[Any, FileFault | None]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from scenarios.atomic import write_file
 from scenarios.faults import SaveError
 from scenarios.from_workbook import sheet_names_in
-from scenarios.json_text import read_json
+from scenarios.json_text import json_bytes, read_json
 from scenarios.printed_sheets import printed_workbook
 from scenarios.schedule import Schedule, as_json
 from scenarios.schedule.sheets import sheets
@@ -51,8 +50,7 @@ def schedule_workbook(whole: Schedule, lang: Lang = "en") -> bytes:
 
 def schedule_json(whole: Schedule) -> bytes:
     """A schedule, or a part of one, as a JSON document in UTF-8."""
-    text = json.dumps(as_json(whole), ensure_ascii=False, allow_nan=False, indent=1)
-    return f"{text}\n".encode(errors="replace")
+    return json_bytes(as_json(whole), indent=1)
 
 
 def _is_schedule_workbook(path: Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_text
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +18,7 @@ from scenarios.comparison import BrokenPlanError, Comparison, Entry
 from scenarios.comparison import compare as put_side_by_side
 from scenarios.comparison.json_form import as_json
 from scenarios.comparison_workbook import comparison_workbook
+from scenarios.json_text import json_bytes
 
 _ENDINGS = (".html", ".xlsx", ".json")
 
@@ -70,7 +70,7 @@ def _written(found: Comparison, entries: Sequence[Entry], ending: str, lang: str
     if ending == ".xlsx":
         return comparison_workbook(found, lang)
     if ending == ".json":
-        return f"{json_text.dumps(as_json(found, lang), ensure_ascii=False, indent=1)}\n".encode()
+        return json_bytes(as_json(found, lang), indent=1)
     with ctrl_c_ends_at_once():
         from maps.comparison_page import comparison_page
 

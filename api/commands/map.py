@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +18,7 @@ from optimizer.plan import Plan
 from optimizer.problem import Problem
 from scenarios import SaveError
 from scenarios.atomic import write_file
+from scenarios.json_text import json_bytes
 
 _GEOJSON = ".geojson"
 
@@ -48,8 +48,7 @@ def draw_map(
 
 def _write(problem: Problem, plan: Plan | None, out: Path, lang: str, tiles: str | None) -> None:
     if out.suffix.lower() == _GEOJSON:
-        text = json.dumps(plan_geojson(problem, plan), ensure_ascii=False, allow_nan=False)
-        write_file(out, text.encode("utf-8", errors="replace"))
+        write_file(out, json_bytes(plan_geojson(problem, plan)))
     else:
         with ctrl_c_ends_at_once():
             from maps.plan_map import plan_map

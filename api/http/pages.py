@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +18,7 @@ from api.http.context import PREFIX, Context
 from api.http.guard import OWN_PAGES, POLICY
 from api.http.page_words import case_words, page_words
 from api.http.problems import HttpError
+from maps.page_text import safe_json
 from maps.palette import MODE_COLOURS
 from scenarios.library import cases
 from scenarios.words import HTML_LANG, MODE_WORDS, Lang
@@ -88,7 +88,7 @@ def start_page(here: Context, lang: Lang) -> str:
             cases=shown,
             seconds=[n for n in _SECONDS if n <= most] or [int(most)],
             begin_with=_BEGIN_WITH,
-            data=json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"),
+            data=safe_json(data),
             version=__version__,
             mark=_mark(),
         )

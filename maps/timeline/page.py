@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from html import escape
 from importlib.resources import files
 
+from maps.page_text import safe_json, writable
 from maps.palette import MODE_COLOURS
 from maps.timeline.contents import counts, timeline_contents
 from maps.timeline.words import timeline_words
@@ -34,21 +34,15 @@ def plan_timeline(problem: Problem, plan: Plan, *, lang: Lang = "en") -> str:
         title=escape(title),
         headline=escape(word[headline].format(**counts(shown))),
         style=_asset("timeline.css"),
-        data=_json_in_page(data),
+        data=safe_json(data),
         script="\n".join(_asset(f"{name}.js") for name in _SCRIPTS),
         **{key: escape(word[key]) for key in _LABELS},
     )
-    return page.encode(errors="replace").decode()
+    return writable(page)
 
 
 def _asset(name: str) -> str:
     return files("maps.timeline").joinpath(name).read_text(encoding="utf-8")
-
-
-def _json_in_page(data: object) -> str:
-    """JSON that no name in it can end: without ``<``, which closes a script or begins a comment."""
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c")
 
 
 _LABELS = (

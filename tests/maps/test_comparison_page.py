@@ -64,6 +64,10 @@ def test_the_page_is_whole_and_fetches_nothing(lang: str) -> None:
     assert (reader.fetched, reader.scripts, reader.open) == ([], 0, [])
 
 
+def test_a_folder_whose_name_is_no_unicode_is_shown() -> None:
+    assert "half?" in page(replace(HALF, name="half\udcff"), FIFTH).encode().decode()
+
+
 def test_names_are_texts_whatever_they_hold() -> None:
     reader = Outside()
     reader.feed(page(hostile(HALF), hostile(FIFTH)))
