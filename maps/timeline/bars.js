@@ -123,7 +123,9 @@ function drawLoad(piece, x, y, width, colour) {
   pen.textAlign = "left";
   pen.textBaseline = "middle";
   const goal = siteName(piece.run.stops[piece.at + 1][0]).slice(0, 80);
-  for (const text of [`${stop[5]}/${piece.run.seats} → ${goal}`, `${stop[5]}/${piece.run.seats}`, `${stop[5]}`]) {
+  const aboard = amount(stop[5]);
+  const load = `${aboard}/${amount(piece.run.seats)}`;
+  for (const text of [`${load} → ${goal}`, load, aboard]) {
     if (pen.measureText(text).width <= seen) {
       pen.fillText(text, left + 4, y + 0.5);
       return;
@@ -186,9 +188,10 @@ function drawLinks() {
     const item = view.items.find((found) => found.row === run.row);
     return item && item.y - chart.scrollTop + AXIS + ROW / 2;
   };
-  pen.strokeStyle = "#0009";
+  const links = merged([...selected.transfersIn, ...selected.transfersOut]);
+  pen.strokeStyle = `rgb(0 0 0 / ${Math.min(0.6, 2 / links.length + 0.1)})`;
   pen.lineWidth = 1.2;
-  for (const transfer of merged([...selected.transfersIn, ...selected.transfersOut])) {
+  for (const transfer of links) {
     const [fromY, toY] = [yOf(transfer.from), yOf(transfer.to)];
     if (fromY === undefined || toY === undefined) continue;
     const [fromX, toX] = [xOf(transfer.arrives), xOf(transfer.departs)];

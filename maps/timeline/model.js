@@ -5,9 +5,12 @@ const element = (id) => document.getElementById(id);
 const siteName = (site) => data.sites[site];
 const joined = (...parts) => parts.join(word.comma);
 
+const grouped = new Intl.NumberFormat("en");
+const amount = (value) => (typeof value === "number" ? grouped.format(value) : String(value));
+
 /* A sentence of the page's language with its gaps filled. */
 function say(key, values) {
-  return word[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  return word[key].replace(/\{(\w+)\}/g, (_, name) => amount(values[name]));
 }
 
 data.runs.forEach((run, at) => {

@@ -20,7 +20,7 @@ function table(heads, lines) {
 function stopLines(run) {
   return run.stops.flatMap((stop, at) => {
     const departs = at === run.stops.length - 1 ? "" : timeOf(stop[2] ?? stop[1]);
-    const cells = [siteName(stop[0]), timeOf(stop[1]), departs, `${stop[3]} / ${stop[4]}`, String(stop[5])];
+    const cells = [siteName(stop[0]), timeOf(stop[1]), departs, `${amount(stop[3])} / ${amount(stop[4])}`, amount(stop[5])];
     const halts = [];
     for (let n = 0; n < (stop[6] ?? []).length; n += 3) {
       const text = `${word[stop[6][n] ? "curfew" : "break"]} ${spanOf(stop[6][n + 1], stop[6][n + 2])}`;
@@ -30,11 +30,16 @@ function stopLines(run) {
   });
 }
 
-/* Riders of a run: employer, demand, from where to where, how many. */
+/* Riders of a run: employer, demand, from where to where, how many; groups that came by different feeders are one. */
 function riderLines(run) {
-  const shown = run.parties.map(([employer, demand, count, on, off]) => {
+  const found = new Map();
+  for (const [employer, demand, count, on, off] of run.parties) {
+    const key = `${on} ${off} ${demand}`;
+    found.set(key, [employer, demand, count + (found.get(key)?.[2] ?? 0), on, off]);
+  }
+  const shown = [...found.values()].map(([employer, demand, count, on, off]) => {
     const way = `${siteName(run.stops[on][0])} → ${siteName(run.stops[off][0])}`;
-    return { cells: [data.employers[employer], `${demand}: ${way}`, String(count)] };
+    return { cells: [data.employers[employer], `${demand}: ${way}`, amount(count)] };
   });
   return shown.sort((a, b) => a.cells[0].localeCompare(b.cells[0]));
 }
@@ -89,7 +94,7 @@ function runDetails(run) {
 
 function waitDetails(row, piece) {
   const lines = piece.here.map((transfer) => ({
-    cells: [data.employers[transfer.employer], spanOf(transfer.arrives, transfer.departs), String(transfer.count)],
+    cells: [data.employers[transfer.employer], spanOf(transfer.arrives, transfer.departs), amount(transfer.count)],
   }));
   const runs = new Set(piece.here.flatMap((transfer) => [transfer.from, transfer.to]));
   return [

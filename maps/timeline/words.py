@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from scenarios.words import HTML_LANG, MODE_WORDS, Lang
+from scenarios.words import HTML_LANG, MODE_WORDS, Lang, in_language
 
 _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "title": ("Timeline", "时间轴"),
         "title_of": ("Timeline: {name}", "时间轴：{name}"),
         "headline": (
-            "{served} workers travel on {runs} runs, {coaches} coaches and {services} services; {left} stay behind",
-            "{served} 人出行，{runs} 趟次，{coaches} 辆客车，{services} 个班次；{left} 人未能安排",
+            "{served:,} workers travel on {runs:,} runs, {coaches:,} coaches and {services:,} services; "
+            "{left:,} stay behind",
+            "{served:,} 人出行，{runs:,} 趟次，{coaches:,} 辆客车，{services:,} 个班次；{left:,} 人未能安排",
         ),
         "headline_journeys": (
-            "{served} journeys on {runs} runs, {coaches} coaches and {services} services; {left} are not made",
-            "{served} 人次出行，{runs} 趟次，{coaches} 辆客车，{services} 个班次；{left} 人次未能安排",
+            "{served:,} journeys on {runs:,} runs, {coaches:,} coaches and {services:,} services; "
+            "{left:,} are not made",
+            "{served:,} 人次出行，{runs:,} 趟次，{coaches:,} 辆客车，{services:,} 个班次；{left:,} 人次未能安排",
         ),
         "group_by": ("Group by", "分组"),
         "by_depot": ("depot", "车场"),
@@ -89,6 +91,4 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 def timeline_words(lang: Lang) -> Mapping[str, str]:
     """The words of a language, with those of the modes and the page's language tag as ``lang``."""
-    place = ("en", "zh").index(lang)
-    own = {key: both[place] for key, both in _WORDS.items()}
-    return {**own, **MODE_WORDS[lang], "lang": HTML_LANG[lang]}
+    return {**in_language(_WORDS, lang), **MODE_WORDS[lang], "lang": HTML_LANG[lang]}

@@ -247,3 +247,26 @@ def _colours_along(page: Page, run_id: str) -> set[str]:
     }"""
     page.wait_for_timeout(100)
     return set(page.evaluate(script, run_id))
+
+
+def test_groups_of_a_demand_that_came_by_different_feeders_are_one_line(
+    visit: Visitor, known: Known, tmp_path: Path
+) -> None:
+    first = next(rider for rider in known.plan.riders if rider.run_id == "R1")
+    halves = (replace(first, headcount=4), replace(first, headcount=first.headcount - 4, itinerary_id="other"))
+    plan = replace(known.plan, riders=(*halves, *(rider for rider in known.plan.riders if rider is not first)))
+    seen = visit(f"{_written(tmp_path, known.problem, plan).as_uri()}#run=R1").page
+    shown = seen.locator("#details").inner_text()
+    assert shown.count(f"{first.demand_id}: ") == 1
+    assert f"\t{first.headcount}\n" in f"{shown}\n"
+
+
+def test_large_numbers_are_grouped(visit: Visitor, known: Known, tmp_path: Path) -> None:
+    counts = {"served": 48471, "runs": 2204, "coaches": 329, "services": 43, "left": 1529}
+    for lang in LANGUAGES:
+        said = timeline_words(lang)["headline"].format(**counts)
+        assert re.findall(r"\d[\d,]*", said) == ["48,471", "2,204", "329", "43", "1,529"]
+    service = replace(known.problem.services[0], unit_seats=1888)
+    problem = replace(known.problem, services=(service,))
+    seen = visit(f"{_written(tmp_path, problem, known.plan).as_uri()}#run=K1").page
+    assert "1,888 seats" in seen.locator("#details").inner_text()
