@@ -41,3 +41,9 @@ REASON_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
     }
 )
+
+
+def in_language(table: Mapping[str, tuple[str, str]], lang: str) -> dict[str, str]:
+    """One language of a table that has its words by key in all, in the order of ``LANGUAGES``; else ValueError."""
+    place = list[str](LANGUAGES).index(lang)
+    return {key: texts[place] for key, texts in table.items()}

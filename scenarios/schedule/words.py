@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from scenarios.words import MODE_WORDS, REASON_WORDS, Lang
+from scenarios.words import MODE_WORDS, REASON_WORDS, Lang, in_language
 
 _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -73,6 +73,4 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 def schedule_words(lang: Lang) -> Mapping[str, str]:
     """The words of a language, with those of modes and reasons."""
-    place = ("en", "zh").index(lang)
-    own = {key: both[place] for key, both in _WORDS.items()}
-    return {"lang": lang, **own, **MODE_WORDS[lang], **REASON_WORDS[lang]}
+    return {"lang": lang, **in_language(_WORDS, lang), **MODE_WORDS[lang], **REASON_WORDS[lang]}
