@@ -11,9 +11,11 @@ from rich.text import Text
 from api.commands.arguments import LangOption, ScenarioArgument
 from api.drawing import open_checked, refuse_page_target, write_page
 from api.entry import ctrl_c_ends_at_once
+from api.exits import InputError
 from api.finder import open_scenario
 from api.screen import output
 from maps.geojson import plan_geojson
+from maps.tiles import WANTED_TILES, is_tile_address
 from optimizer.plan import Plan
 from optimizer.problem import Problem
 from scenarios import SaveError
@@ -38,6 +40,8 @@ def draw_map(
 ) -> None:
     """Draw PLAN on a map: runs by mode, who goes where, who is left behind and why, over time."""
     _refuse_target(out)
+    if tiles is not None and not is_tile_address(tiles):
+        raise InputError(f"--tiles {tiles}: expected {WANTED_TILES}.\n  Maybe https://…/{{z}}/{{x}}/{{y}}.png.")
     if plan is None:
         _write(open_scenario(scenario).problem, None, out, lang, tiles)
     else:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any
 
+from maps.tiles import WANTED_TILES, is_tile_address
+
 PREFIX = "FANGANG_"
 
 
@@ -68,6 +70,9 @@ class Settings:
                     f"  Maybe {default:g}, the default."
                 )
             given[f.name] = value
+        tiles = given.get("tiles", "")
+        if tiles and not is_tile_address(tiles):
+            faults.append(f"{variable('tiles')} = {tiles!r}: expected {WANTED_TILES}.\n  Maybe leave it out.")
         if faults:
             raise SettingsError("\n".join(faults))
         return cls(**given)

@@ -59,3 +59,12 @@ def test_a_target_of_another_kind_is_refused_before_the_work(known: Known, tmp_p
         assert "Maybe" in ended.output
         assert "no-such-scenario" not in ended.output
         assert out.exists() == bool(content)
+
+
+def test_tiles_without_their_gaps_are_refused_before_the_work(tmp_path: Path) -> None:
+    out = tmp_path / "map.html"
+    ended = fangang("map", "no-such-scenario", "--out", out, "--tiles", "https://tiles.example/{z}/{x}.png")
+    assert ended.exit_code == 2
+    assert "expected the http or https address of a tile server with {z}, {x} and {y}" in " ".join(ended.output.split())
+    assert "no-such-scenario" not in ended.output
+    assert not out.exists()

@@ -268,5 +268,6 @@ def test_large_numbers_are_grouped(visit: Visitor, known: Known, tmp_path: Path)
         assert re.findall(r"\d[\d,]*", said) == ["48,471", "2,204", "329", "43", "1,529"]
     service = replace(known.problem.services[0], unit_seats=1888)
     problem = replace(known.problem, services=(service,))
-    seen = visit(f"{_written(tmp_path, problem, known.plan).as_uri()}#run=K1").page
+    train = next(run.run_id for run in known.plan.runs if run.service_id)
+    seen = visit(f"{_written(tmp_path, problem, known.plan).as_uri()}#run={train}").page
     assert "1,888 seats" in seen.locator("#details").inner_text()

@@ -32,6 +32,19 @@ def test_every_wrong_variable_is_told_at_once() -> None:
     assert "Maybe 20, the default." in str(told.value)
 
 
+@pytest.mark.parametrize(
+    "address", ["tiles", "https://tiles.example/{z}/{x}.png", "//tiles.example/{z}/{x}/{y}", "http://["]
+)
+def test_an_address_of_tiles_has_its_gaps(address: str) -> None:
+    with pytest.raises(SettingsError, match=r"FANGANG_TILES = .*expected the http or https address"):
+        Settings.from_environment({"FANGANG_TILES": address})
+
+
+def test_a_tile_server_may_be_set() -> None:
+    address = "https://{s}.tiles.example/{z}/{x}/{y}.png"
+    assert Settings.from_environment({"FANGANG_TILES": address}).tiles == address
+
+
 def test_every_setting_is_described() -> None:
     assert described()[variable("upload_mb")] == (20.0, "largest body of a request")
     assert all(about for _, about in described().values())
