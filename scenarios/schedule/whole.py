@@ -9,6 +9,8 @@ from difflib import get_close_matches
 from optimizer.problem import Problem
 from scenarios.schedule.records import Journey, LeftBehind, RunTimes, Transfer, VehicleOuting
 
+_NAMED = 3
+
 
 class UnknownIdError(LookupError):
     """An employer, site or run that is not there; the message names it and says what to do."""
@@ -96,9 +98,10 @@ class Schedule:
 
 def _known(what: str, wanted: str, known: Mapping[str, object]) -> None:
     if wanted not in known:
-        near = ", ".join(get_close_matches(wanted, list(known), n=3))
-        advice = f"\n  Maybe {near}." if near else ""
-        raise UnknownIdError(f"{what} {wanted!r}: expected the id of a {what} of this schedule.{advice}")
+        near = get_close_matches(wanted, list(known), n=_NAMED) or list(known)[:_NAMED]
+        advice = f"\n  Maybe {', '.join(near)}." if near else ""
+        article = "an" if what[0] in "aeiou" else "a"
+        raise UnknownIdError(f"{what} {wanted!r}: expected the id of {article} {what} of this schedule.{advice}")
 
 
 def _with_parties(run: RunTimes, own: set[tuple[str, int]]) -> RunTimes:

@@ -35,7 +35,8 @@ def test_an_unknown_part_is_told(service: Service, name: str) -> None:
     assert answer.status_code == 422
     fault = answer.json()["faults"][0]
     assert (fault["place"], fault["column"], fault["value"]) == ("query", name, "E7")
-    assert fault["expected"] == f"the id of a {name} of this schedule"
+    assert fault["expected"] == f"the id of {'an' if name == 'employer' else 'a'} {name} of this schedule"
+    assert fault["advice"].startswith("Maybe ")
 
 
 def test_the_unserved_come_with_reason_and_words(service: Service) -> None:

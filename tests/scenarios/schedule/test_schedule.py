@@ -154,7 +154,8 @@ def test_a_site_shows_who_passes_it_and_a_depot_its_coaches(known: Known) -> Non
 
 @pytest.mark.parametrize(("part", "what"), [("by_run", "run"), ("by_site", "site"), ("by_employer", "employer")])
 def test_an_unknown_id_is_named(known: Known, part: str, what: str) -> None:
-    with pytest.raises(UnknownIdError, match=f"{what} 'nobody': expected the id of a {what}"):
+    said = rf"{what} 'nobody': expected the id of an? {what} of this schedule\.\n  Maybe "
+    with pytest.raises(UnknownIdError, match=said):
         getattr(schedule(known.problem, known.plan), part)("nobody")
 
 
