@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from api.exits import InputError
-from api.finder import open_scenario
+from api.finder import open_scenario, refuse_no_folder
 from api.sheet import Sheet, Table
 from scenarios.comparison import Comparison, Entry
 from scenarios.comparison import tables as shown_tables
@@ -29,8 +29,7 @@ def open_entries(plans: Sequence[Path], scenarios: Sequence[str]) -> tuple[Entry
             "  Maybe none is needed: a plan's folder holds its scenario."
         )
     for plan in plans:
-        if not plan.is_dir():
-            raise InputError(f"{plan}: expected a folder with a plan.\n  Maybe the path is mistyped.")
+        refuse_no_folder(plan)
     problems = [open_scenario(where).problem for where in scenarios]
     if len(problems) == 1:
         problems *= len(plans)

@@ -10,7 +10,8 @@ import typer
 from api.exits import Status, complain
 from api.finder import open_plan, open_scenario
 from api.judging import judge
-from api.screen import show_list, show_violations, talk
+from api.screen import talk
+from api.verdicts import show_broken, warn_of_other_scenario
 from optimizer.plan import Plan
 from optimizer.problem import Problem
 from scenarios import SaveError
@@ -31,12 +32,9 @@ def open_checked(scenario: str, plan: Path) -> Checked:
     folder = open_plan(plan)
     judgement = judge(problem, folder)
     if judgement.other_scenario:
-        complain("Warning: the plan says that it was made for another scenario, or for this one before it was changed.")
+        warn_of_other_scenario(str(plan))
     if not judgement.valid:
-        if judgement.faults:
-            show_list(talk(), f"{len(judgement.faults)} faults in the plan's files", judgement.faults)
-        if judgement.report.violations:
-            show_violations(talk(), judgement.report.violations)
+        show_broken(talk(), judgement)
         complain("The plan is not valid, nothing was written.\n  Maybe fangang check says more.")
         raise typer.Exit(Status.BROKEN_PLAN)
     return Checked(problem, folder.plan)

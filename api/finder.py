@@ -41,6 +41,11 @@ def known_case(name: str) -> Case:
 
 def open_plan(where: Path) -> PlanFolder:
     """Reads a plan's folder, whatever is wrong inside. Raises InputError where there is no folder."""
+    refuse_no_folder(where)
+    return read_plan(where)
+
+
+def refuse_no_folder(where: Path) -> None:
+    """Raises InputError where no folder is, in which a plan could be."""
     if not where.is_dir():
         raise InputError(f"{where}: expected a folder with a plan.\n  Maybe the path is mistyped.")
-    return read_plan(where)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from optimizer.check import Report, check
 from optimizer.problem import Problem
-from scenarios import FileFault, PlanFolder, digest
+from scenarios import FileFault, PlanFolder
 from scenarios.figures import Figures, figures
 
 
@@ -35,10 +35,9 @@ def judge(problem: Problem, folder: PlanFolder) -> Judgement:
     found = None
     if report.valid and not folder.faults and folder.statement is not None:
         found = figures(problem, folder.plan, folder.statement, report)
-    stated = folder.scenario_sha256
     return Judgement(
         report=report,
         faults=folder.faults,
         figures=found,
-        other_scenario=stated is not None and stated != digest(problem),
+        other_scenario=folder.states_another(problem),
     )

@@ -53,13 +53,12 @@ def open_plan(folder: str | Path, scenario: Problem | None = None) -> Entry:
         advice = "Maybe the plan was made elsewhere: give its scenario too."
         where = str(folder / SCENARIO_FILE)
         raise ScenarioError([FileFault(place=where, expected="the scenario of the plan", advice=advice)])
-    stated = read.scenario_sha256
     return Entry(
         name=folder.resolve().name,
         problem=problem,
         plan=read.plan,
         statement=read.statement,
-        other_scenario=stated is not None and stated != digest(problem),
+        other_scenario=read.states_another(problem),
     )
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from optimizer.plan import Plan, Statement
+from optimizer.problem import Problem
 from optimizer.problem.fields import Spec
 from optimizer.problem.records import MODES
 from scenarios.advice import advise
+from scenarios.canonical import digest
 from scenarios.cells import BadCellError, is_blank, read_cell
 from scenarios.csv_table import read_csv
 from scenarios.dictionary import PLAN_JSON, PLAN_TABLES, Column, plan_columns
@@ -48,6 +50,10 @@ class PlanFolder:
     faults: tuple[FileFault, ...] = ()
     complete: bool = True
     extra_json: Mapping[str, Any] = field(default_factory=dict)
+
+    def states_another(self, problem: Problem) -> bool:
+        """Whether the plan states the digest of another scenario than ``problem``."""
+        return self.scenario_sha256 is not None and self.scenario_sha256 != digest(problem)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from api.comparing import comparison_sheet, open_entries
 from api.entry import ctrl_c_ends_at_once
 from api.exits import InputError, Status, complain
 from api.screen import output, show_sheet, show_violations
+from api.verdicts import warn_of_other_scenario
 from scenarios.atomic import write_file
 from scenarios.comparison import BrokenPlanError, Comparison, Entry
 from scenarios.comparison import compare as put_side_by_side
@@ -49,7 +50,7 @@ def compare(
     entries = open_entries(plans, scenario or ())
     for entry in entries:
         if entry.other_scenario:
-            complain(f"Warning: {entry.name} says that it was made for another scenario, or before it was changed.")
+            warn_of_other_scenario(entry.name)
     try:
         found = put_side_by_side(entries)
     except BrokenPlanError as error:
