@@ -12,6 +12,7 @@ from optimizer.clock import Minute, show_day, show_minute_of_year
 from optimizer.plan import Plan
 from optimizer.problem import TABLES, Problem
 from scenarios.figures import Figures, recurring
+from scenarios.number_text import money_text, number_text
 from scenarios.reason_details import detail_in
 from scenarios.schedule import schedule
 
@@ -86,7 +87,7 @@ def contents(problem: Problem, word: Mapping[str, str]) -> Sheet:
     """What a usable scenario holds."""
     word = in_journeys(word) if recurring(problem) else word
     first, last = show_day(problem.settings.first_day), show_day(problem.settings.last_day)
-    rows = tuple((table, str(len(getattr(problem, table)))) for table in TABLES)
+    rows = tuple((table, _count(len(getattr(problem, table)))) for table in TABLES)
     return Sheet(
         lang=word["lang"],
         title=problem.settings.name,
@@ -96,16 +97,6 @@ def contents(problem: Problem, word: Mapping[str, str]) -> Sheet:
             Table(title=word["contents"], columns=(word["table"], word["rows"]), rows=rows, numbers=frozenset({1})),
         ),
     )
-
-
-def money(amount: float, currency: str) -> str:
-    """``1,234 CNY``."""
-    return f"{amount:,.0f} {currency}"
-
-
-def percent(share: float) -> str:
-    """``12.3 %``."""
-    return f"{100 * share:.1f} %"
 
 
 def _sheet(found: Figures, tables: Iterable[Table], word: Mapping[str, str]) -> Sheet:
@@ -122,13 +113,16 @@ def _sheet(found: Figures, tables: Iterable[Table], word: Mapping[str, str]) -> 
 
 def _facts(found: Figures, word: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     yield word["dates"], word["dates_value"].format(first=show_day(found.first_day), last=show_day(found.last_day))
-    share = percent(found.on_time / found.asked if found.asked else 1.0)
+    share = _share(found.on_time / found.asked if found.asked else 1.0)
     on_time = word["on_time_value"].format(on_time=found.on_time, asked=found.asked, share=share)
     if found.tightest_min is not None:
         on_time += word["tightest"].format(minutes=found.tightest_min)
     yield word["on_time"], on_time
-    per_worker = money(found.money_per_worker, found.currency)
-    yield word["money"], word["money_value"].format(money=money(found.money, found.currency), per_worker=per_worker)
+    per_worker = money_text(found.money_per_worker, found.currency)
+    yield (
+        word["money"],
+        word["money_value"].format(money=money_text(found.money, found.currency), per_worker=per_worker),
+    )
     yield word["hours"], word["hours_value"].format(hours=found.hours_per_worker)
     if found.vehicles:
         yield (
@@ -136,19 +130,19 @@ def _facts(found: Figures, word: Mapping[str, str]) -> Iterable[tuple[str, str]]
             word["coaches_value"].format(
                 vehicles=found.vehicles,
                 outings=found.outings,
-                empty=f"{found.km_empty:,.0f}",
-                km=f"{found.km_loaded + found.km_empty:,.0f}",
-                share=percent(found.deadhead_share),
+                empty=number_text(found.km_empty, "km"),
+                km=number_text(found.km_loaded + found.km_empty, "km"),
+                share=_share(found.deadhead_share),
             ),
         )
-    yield word["objective"], money(found.objective, found.currency)
-    bound = money(found.bound, found.currency)
+    yield word["objective"], money_text(found.objective, found.currency)
+    bound = money_text(found.bound, found.currency)
     yield (
         word["bound"],
         word["bound_value"].format(bound=bound, source=word.get(found.bound_source, found.bound_source)),
     )
     gap = "gap_optimal" if found.status == "optimal" else "gap_value"
-    yield word["gap"], word[gap].format(gap=percent(found.gap))
+    yield word["gap"], word[gap].format(gap=_share(found.gap))
     yield word["search"], word["search_value"].format(seconds=found.wall_seconds, seed=found.seed)
 
 
@@ -156,19 +150,27 @@ def _modes(found: Figures, word: Mapping[str, str]) -> Table:
     rows = [
         (
             word[row.mode],
-            str(row.riders),
-            str(row.mainly),
-            str(row.runs),
-            str(row.units),
-            percent(row.load_factor),
-            money(row.money, found.currency),
-            money(row.money_per_rider, found.currency),
+            _count(row.riders),
+            _count(row.mainly),
+            _count(row.runs),
+            _count(row.units),
+            _share(row.load_factor),
+            money_text(row.money, found.currency),
+            money_text(row.money_per_rider, found.currency),
         )
         for row in found.modes
     ]
-    per_worker = money(found.money_per_worker, found.currency)
-    runs = str(sum(row.runs for row in found.modes))
-    total = (word["door"], str(found.served), str(found.served), runs, "", "", money(found.money, found.currency))
+    per_worker = money_text(found.money_per_worker, found.currency)
+    runs = _count(sum(row.runs for row in found.modes))
+    total = (
+        word["door"],
+        _count(found.served),
+        _count(found.served),
+        runs,
+        "",
+        "",
+        money_text(found.money, found.currency),
+    )
     names = ("mode", "workers", "mainly", "runs", "units", "load", "money", "per_worker")
     return Table(
         title=word["modes"],
@@ -187,8 +189,8 @@ def _reasons(found: Figures, word: Mapping[str, str]) -> Table:
         rows=tuple(
             (
                 word[row.reason],
-                str(row.workers),
-                str(row.proven),
+                _count(row.workers),
+                _count(row.proven),
                 f"{row.cases[0].demand_id}: {detail_in(row.cases[0].detail, word['lang'][:2])}",
             )
             for row in found.reasons
@@ -201,8 +203,8 @@ def _employers(found: Figures, word: Mapping[str, str]) -> Table:
     rows = tuple(
         (
             row.name,
-            str(row.asked),
-            str(row.served),
+            _count(row.asked),
+            _count(row.served),
             _arrival(row.first_arrival),
             _arrival(row.last_arrival),
         )
@@ -215,6 +217,14 @@ def _employers(found: Figures, word: Mapping[str, str]) -> Table:
         numbers=frozenset({1, 2}),
         unbroken=frozenset({3, 4}),
     )
+
+
+def _count(number: int) -> str:
+    return number_text(number, "count")
+
+
+def _share(share: float) -> str:
+    return number_text(share, "share")
 
 
 def _arrival(minute: Minute | None) -> str:

@@ -8,15 +8,18 @@ from scenarios.words import HTML_LANG, LANGUAGES, MODE_WORDS, REASON_WORDS, in_l
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "plan": ("Plan", "方案"),
-    "headline": ("{served} of {asked} workers reach their workplace", "{asked} 名务工人员中 {served} 名送达厂门"),
+    "headline": (
+        "{served:,} of {asked:,} workers reach their workplace",
+        "{asked:,} 名务工人员中 {served:,} 名送达厂门",
+    ),
     "headline_left": (
-        "{served} of {asked} workers reach their workplace, {unserved} stay behind",
-        "{asked} 名务工人员中 {served} 名送达厂门，{unserved} 名未能安排",
+        "{served:,} of {asked:,} workers reach their workplace, {unserved:,} stay behind",
+        "{asked:,} 名务工人员中 {served:,} 名送达厂门，{unserved:,} 名未能安排",
     ),
     "dates": ("Dates", "日期"),
     "dates_value": ("{first} to {last}", "{first} 至 {last}"),
     "on_time": ("On time", "按时到达"),
-    "on_time_value": ("{on_time} of {asked} workers ({share})", "{on_time} / {asked} 人（{share}）"),
+    "on_time_value": ("{on_time:,} of {asked:,} workers ({share})", "{on_time:,} / {asked:,} 人（{share}）"),
     "tightest": (", the closest {minutes} min before it is due", "，最紧的提前 {minutes} 分钟"),
     "money": ("Money", "费用"),
     "money_value": ("{money}, {per_worker} per worker served", "{money}，人均 {per_worker}"),
@@ -24,8 +27,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "hours_value": ("{hours:.1f} h per worker on average", "人均 {hours:.1f} 小时"),
     "coaches": ("Coaches", "客车"),
     "coaches_value": (
-        "{vehicles} on {outings} outings, {empty} of {km} km empty ({share})",
-        "{vehicles} 辆，出车 {outings} 次，{km} 公里中空驶 {empty} 公里（{share}）",
+        "{vehicles:,} on {outings:,} outings, {empty} of {km} km empty ({share})",
+        "{vehicles:,} 辆，出车 {outings:,} 次，{km} 公里中空驶 {empty} 公里（{share}）",
     ),
     "objective": ("Objective", "目标值"),
     "bound": ("Lower bound", "下界"),
@@ -64,13 +67,13 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "vehicle": ("Vehicle", "车辆"),
     "units_of": ("{units}\u00a0×\u00a0{seats}", "{units}\u00a0×\u00a0{seats}"),
     "stops": ("Stops and times", "停靠站及时刻"),
-    "stops_between": ("… {count} more …", "…… 另 {count} 站 ……"),
+    "stops_between": ("… {count:,} more …", "…… 另 {count:,} 站 ……"),
     "aboard": ("Aboard / seats", "载客 / 座位"),
-    "more": ("and {count} more, see {file}", "另有 {count} 项，见 {file}"),
+    "more": ("and {count:,} more, see {file}", "另有 {count:,} 项，见 {file}"),
     "checked": ("Judged by the checker: no rule is broken.", "经检查器核对：没有违反任何规则。"),
     "usable": (
-        "The scenario can be planned: {workers} workers, {first} to {last}",
-        "场景可以规划：{workers} 人，{first} 至 {last}",
+        "The scenario can be planned: {workers:,} workers, {first} to {last}",
+        "场景可以规划：{workers:,} 人，{first} 至 {last}",
     ),
     "contents": ("Contents", "内容"),
     "table": ("Table", "表"),
@@ -78,12 +81,12 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 }
 
 _JOURNEYS: Mapping[str, tuple[str, str]] = {
-    "headline": ("All {served} journeys asked for are made", "全部 {served} 人次需求均已安排"),
+    "headline": ("All {served:,} journeys asked for are made", "全部 {served:,} 人次需求均已安排"),
     "headline_left": (
-        "{served} of {asked} journeys are made, {unserved} are not",
-        "{asked} 人次需求中 {served} 人次已安排，{unserved} 人次未能安排",
+        "{served:,} of {asked:,} journeys are made, {unserved:,} are not",
+        "{asked:,} 人次需求中 {served:,} 人次已安排，{unserved:,} 人次未能安排",
     ),
-    "on_time_value": ("{on_time} of {asked} journeys ({share})", "{on_time} / {asked} 人次（{share}）"),
+    "on_time_value": ("{on_time:,} of {asked:,} journeys ({share})", "{on_time:,} / {asked:,} 人次（{share}）"),
     "money_value": ("{money}, {per_worker} per journey made", "{money}，每人次 {per_worker}"),
     "hours_value": ("{hours:.1f} h per journey on average", "每人次 {hours:.1f} 小时"),
     "workers": ("Journeys", "人次"),
@@ -97,8 +100,8 @@ _JOURNEYS: Mapping[str, tuple[str, str]] = {
         "同一批务工人员多次往返，按人次统计。",
     ),
     "usable": (
-        "The scenario can be planned: {workers} journeys, {first} to {last}",
-        "场景可以规划：{workers} 人次，{first} 至 {last}",
+        "The scenario can be planned: {workers:,} journeys, {first} to {last}",
+        "场景可以规划：{workers:,} 人次，{first} 至 {last}",
     ),
     "mainly": ("Main leg of", "主要行程人次"),
 }

@@ -7,11 +7,12 @@ from html import escape
 
 from maps.palette import MODE_COLOURS
 from optimizer.problem import MODES
-from scenarios.comparison.items import show, show_delta
+from scenarios.comparison.items import show_delta
 from scenarios.comparison.model import Comparison, Delta, Dimension, Group
 from scenarios.comparison.tables import letter
 from scenarios.comparison.words import words_of
 from scenarios.display_width import display_width
+from scenarios.number_text import money_text, number_text
 from scenarios.words import MODE_WORDS
 
 _ROW = 46
@@ -33,7 +34,7 @@ def intervals(found: Comparison, lang: str) -> str:
     rows = []
     for n, (bound, top) in enumerate(ends):
         left, right = 100 * (bound - low) / span, 100 * (top - low) / span
-        value = f"{show(bound, 'money')} – {show(top, 'money')} {found.currency}"
+        value = f"{number_text(bound, 'money')} – {money_text(top, found.currency)}"
         y = n * _ROW
         rows.append(
             f"{_label(y, letter(n), value)}"
@@ -48,7 +49,7 @@ def intervals(found: Comparison, lang: str) -> str:
 def money_by_mode(found: Comparison, lang: str) -> str:
     """Each plan's money, by mode."""
     parts = [{row.mode: row.money for row in figures.modes} for figures in found.figures]
-    labels = [f"{show(figures.money, 'money')} {found.currency}" for figures in found.figures]
+    labels = [money_text(figures.money, found.currency) for figures in found.figures]
     return _stacked(found, words_of(found, lang)["chart_money"], parts, labels, lang)
 
 
@@ -120,7 +121,7 @@ def _segments(part: Mapping[str, float], most: float, y: int, found: Comparison,
         value = part.get(key, 0.0)
         if value:
             width = 100 * value / most
-            tip = escape(f"{_name(key, found, lang)}: {show(value, 'count')}")
+            tip = escape(f"{_name(key, found, lang)}: {number_text(value, 'count')}")
             yield (
                 f'<rect x="{start:.3f}%" y="{y}" width="{width:.3f}%" height="{_BAR}" fill="{MODE_COLOURS[key]}">'
                 f"<title>{tip}</title></rect>"

@@ -10,11 +10,12 @@ from maps.comparison_charts import gains, intervals, money_by_mode, workers_by_m
 from maps.page_text import writable
 from maps.two_maps import Drawn, two_maps
 from scenarios.comparison import Comparison, Entry, Line
-from scenarios.comparison.items import Item, delta_item, show
+from scenarios.comparison.items import Item, delta_item
 from scenarios.comparison.model import Dimension
 from scenarios.comparison.sentences import paragraphs, remarks
 from scenarios.comparison.tables import Extent, Table, letter, line_name, tables
 from scenarios.comparison.words import words_of
+from scenarios.number_text import number_text
 from scenarios.words import HTML_LANG
 
 _ROWS_SHOWN = 200
@@ -78,7 +79,7 @@ def _cards(found: Comparison, lang: str) -> Iterator[str]:
 
 def _card(found: Comparison, line: Line, lang: str) -> str:
     word = words_of(found, lang)
-    values = " <span>→</span> ".join(escape(show(value, line.kind)) for value in line.values[:3])
+    values = " <span>→</span> ".join(escape(number_text(value, line.kind)) for value in line.values[:3])
     deltas = (_delta(delta_item(delta, line.kind, word, better=line.better, mark=True)) for delta in line.deltas[:2])
     unit = f" ({found.currency})" if line.kind == "money" else ""
     name = f"{line_name(line, lang, word)}{unit}"

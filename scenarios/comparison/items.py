@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from scenarios.comparison.model import Delta, Kind
+from scenarios.comparison.model import Delta
+from scenarios.number_text import Kind, number_text
 
 Tone: TypeAlias = Literal["", "good", "bad", "faint"]
 
@@ -23,24 +24,9 @@ class Item:
     tone: Tone = ""
 
 
-def show(value: float, kind: Kind) -> str:
-    """A value as people read it: money and km without decimals (small money with two), shares in per cent."""
-    match kind:
-        case "count":
-            return f"{value:,.0f}"
-        case "money":
-            return f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:,.2f}"
-        case "hours":
-            return f"{value:,.1f}"
-        case "km":
-            return f"{value:,.0f}"
-        case "share":
-            return f"{100 * value:.1f} %"
-
-
 def show_delta(value: float, kind: Kind, word: Mapping[str, str]) -> str:
     """A difference with its sign; between shares in percentage points."""
-    text = f"{100 * value:.1f} {word['pp']}" if kind == "share" else show(value, kind)
+    text = f"{100 * value:.1f} {word['pp']}" if kind == "share" else number_text(value, kind)
     return f"+{text}" if value > 0 else text
 
 
@@ -51,7 +37,7 @@ def text_item(text: str) -> Item:
 
 def number_item(value: float | None, kind: Kind) -> Item:
     """A value; nothing where there is none."""
-    return Item(text="") if value is None else Item(text=show(value, kind), number=value, form=_FORMS[kind])
+    return Item(text="") if value is None else Item(text=number_text(value, kind), number=value, form=_FORMS[kind])
 
 
 def delta_item(delta: Delta, kind: Kind, word: Mapping[str, str], *, better: int, mark: bool = False) -> Item:

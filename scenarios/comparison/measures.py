@@ -8,8 +8,9 @@ from typing import TypeAlias
 
 from optimizer.problem import MODES
 from scenarios.comparison.certainty import Certainty
-from scenarios.comparison.model import Delta, Kind, Line
+from scenarios.comparison.model import Delta, Line
 from scenarios.figures import Figures, ModeRow
+from scenarios.number_text import Kind
 
 _Rule: TypeAlias = Callable[[Certainty, float, float], Delta]
 

@@ -8,12 +8,12 @@ from typing import Literal, TypeAlias
 
 from optimizer.clock import Minute
 from scenarios.figures import Figures
+from scenarios.number_text import Kind
 
 Verdict: TypeAlias = Literal["same", "differs", "indistinct", "incomparable"]
 """``same``: no difference. ``differs``: told apart. ``indistinct``: smaller than the gaps allow. ``incomparable``: the
 two are not measured alike. When a difference is told apart: see ``certainty``."""
 
-Kind: TypeAlias = Literal["count", "money", "hours", "share", "km"]
 Dimension: TypeAlias = Literal["origin", "destination", "employer", "day"]
 What: TypeAlias = Literal["added", "removed", "asked", "served", "time", "place", "mode"]
 

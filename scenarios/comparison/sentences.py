@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from scenarios.comparison.items import show
 from scenarios.comparison.model import Comparison, Delta, Line
 from scenarios.comparison.words import words_of
+from scenarios.number_text import money_text, number_text
 
 
 def sentences(found: Comparison, lang: str) -> tuple[str, ...]:
@@ -43,7 +43,7 @@ def _about(found: Comparison, other: int, word: Mapping[str, str]) -> Iterator[s
         yield word["say_served_same"].format(**names)
     else:
         direction = word["more" if delta.value > 0 else "fewer"]
-        count = show(abs(delta.value), "count")
+        count = number_text(abs(delta.value), "count")
         yield word["say_served"].format(count=count, direction=direction, sure=_sure(delta, word), **names)
     yield _money_sentence(found, _line(found, "money").deltas[other - 1], word)
     changes = found.changes[other - 1]
@@ -61,7 +61,7 @@ def _objective(found: Comparison, other: int, names: Mapping[str, str], word: Ma
     if optimum is None:
         if delta.verdict == "same":
             return word["say_equal"].format(**names)
-        share = show(abs(delta.value) / line.values[0], "share") if line.values[0] else "–"
+        share = number_text(abs(delta.value) / line.values[0], "share") if line.values[0] else "–"
         return word["say_better" if delta.value < 0 else "say_worse"].format(amount=amount, share=share, **names)
     least, most = _money(found, optimum.least), _money(found, optimum.most)
     if delta.verdict == "same":
@@ -106,4 +106,4 @@ def _line(found: Comparison, key: str) -> Line:
 
 
 def _money(found: Comparison, amount: float) -> str:
-    return f"{show(amount, 'money')} {found.currency}"
+    return money_text(amount, found.currency)
