@@ -7,8 +7,10 @@ from pathlib import Path
 
 from api.exits import InputError, complain
 from scenarios import PlanFolder, Scenario, load, read_plan
+from scenarios.dictionary import PLAN_TABLES
 from scenarios.library import Case, case, cases
 from scenarios.places import Coordinates
+from scenarios.plan_writer import PLAN_FILE
 
 
 def open_scenario(where: str, coordinates: Coordinates = "wgs84") -> Scenario:
@@ -40,8 +42,13 @@ def known_case(name: str) -> Case:
 
 
 def open_plan(where: Path) -> PlanFolder:
-    """Reads a plan's folder, whatever is wrong inside. Raises InputError where there is no folder."""
+    """Reads a plan's folder, whatever is wrong inside. Raises InputError where no folder or no file of a plan is."""
     refuse_no_folder(where)
+    if not any((where / name).is_file() for name in (PLAN_FILE, *(f"{table}.csv" for table in PLAN_TABLES))):
+        raise InputError(
+            f"{where}: no file of a plan is in this folder, expected {PLAN_FILE}, runs.csv and so on.\n"
+            "  Maybe the plan is in another folder."
+        )
     return read_plan(where)
 
 

@@ -95,3 +95,12 @@ def test_what_is_no_place_for_it_is_refused(
     assert ended.exit_code == 2
     assert message in ended.stderr
     assert (tmp_path / "there.html").read_text(encoding="utf-8") == "my notes"
+
+
+@pytest.mark.parametrize("command", ["schedule", "timeline", "map", "check"])
+def test_a_folder_without_a_plan_is_one_message(known: Known, tmp_path: Path, command: str) -> None:
+    target = () if command == "check" else ("--out", tmp_path / ("s.xlsx" if command == "schedule" else "page.html"))
+    ended = fangang(command, known.scenario_folder, known.scenario_folder, *target)
+    assert ended.exit_code == 2
+    assert "no file of a plan is in this folder, expected plan.json" in " ".join(ended.output.split())
+    assert "violation" not in ended.output
