@@ -173,3 +173,12 @@ def test_a_long_way_is_cut_to_its_first_stops_and_the_last(known) -> None:
     assert way(known.problem, called(5), en) == (
         "03-10 23:40 Site D → 03-11 00:30–00:40 Site F → … 2 more … → 03-11 03:30 Site S2"
     )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_large_counts_are_grouped_everywhere(found: Figures, lang: str) -> None:
+    large = replace(found, asked=50_000, served=48_471, unserved=1_529, on_time=48_471, vehicles=1_329)
+    text = shown(overview(large, words(lang)))
+    for part in ("50,000", "48,471", "1,529", "1,329"):
+        assert part in text
+    assert not re.search(r"50000|48471|1529|1329", text)
