@@ -3,100 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from maps.palette import MODE_COLOURS
 from maps.plan_map import plan_map
 from maps.two_maps import Drawn, two_maps
-from optimizer.check.places import Places
 from optimizer.clock import show_clock
-from optimizer.plan import Outing, Plan, Rider, Run, Stop
-from optimizer.problem import Problem, VehicleType
-from scenarios import load
-from scenarios.schedule import drive, schedule
+from optimizer.plan import Rider
+from scenarios.schedule import schedule
 from scenarios.words import REASON_WORDS
 from tests.known import Known
+from tests.maps.map_page import VIEW, Open, card, click_on, inked, settle
 from tests.planned import planned
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-    from tests.browser import Visitor
-
 HOSTILE = "</script><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">\u2028\ud800"
-VIEW = "fangangMaps.page.views[0]"
-Open = Callable[..., "Page"]
-
-
-@pytest.fixture
-def show(visit: Visitor, tmp_path: Path) -> Open:
-    """Opens HTML and waits for its map."""
-
-    def opened(html: str, **size: int) -> Page:
-        file = tmp_path / "map.html"
-        file.write_text(html, encoding="utf-8")
-        page = visit(file, **size).page
-        page.wait_for_function("document.documentElement.dataset.ready === 'true'")
-        return page
-
-    return opened
-
-
-def settle(page: Page) -> Any:
-    """What is painted, once it is painted anew."""
-    return page.evaluate(f"{VIEW}.sheet.paintNow(), Object.assign({{}}, {VIEW}.painted)")
-
-
-def inked(page: Page, colour: str) -> int:
-    """How many pixels of the plan's canvas have just this colour."""
-    return int(
-        page.evaluate(
-            """(colour) => {
-            const sheet = fangangMaps.page.views[0].sheet;
-            sheet.paintNow();
-            const {width, height} = sheet.context.canvas;
-            const data = sheet.context.getImageData(0, 0, width, height).data;
-            const [r, g, b] = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
-            let count = 0;
-            for (let i = 0; i < data.length; i += 4) {
-              const near = Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b);
-              if (data[i + 3] > 150 && near < 9) count += 1;
-            }
-            return count;
-        }""",
-            colour,
-        )
-    )
-
-
-def click_on(page: Page, which: str) -> None:
-    """Clicks the first thing on the plan's canvas for which the JavaScript expression over ``hit`` holds."""
-    spot = page.evaluate(
-        f"""() => {{
-        const view = {VIEW};
-        view.sheet.paintNow();
-        const spots = view.sheet.hits.filter((hit) => {which}).flatMap((hit) => {{
-          const [a, b, c, d] = hit.line || [...hit.place, ...hit.place];
-          return [0.5, 0.35, 0.65, 0.2, 0.8].map((t) => L.point(a + (c - a) * t, b + (d - b) * t).round())
-            .filter((point) => {{ const found = view.sheet.under(point); return found && ((hit) => {which})(found); }})
-            .map((point) => view.map.layerPointToContainerPoint(point));
-        }});
-        const map = view.map.getContainer();
-        const box = map.getBoundingClientRect();
-        return spots.find((p) => document.elementFromPoint(box.x + p.x, box.y + p.y) === map) || null;
-    }}"""
-    )
-    assert spot is not None, which
-    page.mouse.click(spot["x"], spot["y"])
-
-
-def card(page: Page) -> str:
-    return page.locator(".fg-card.fg-open").inner_text()
 
 
 def test_page_is_the_same_each_time_and_needs_nothing_from_outside(known: Known) -> None:
@@ -302,44 +224,3 @@ def test_tiles_are_asked_for_only_where_they_are_wanted(known: Known) -> None:
     address = "https://tiles.example/{z}/{x}/{y}.png"
     assert address in plan_map(known.problem, known.plan, tiles=address)
     assert "L.tileLayer(" not in plan_map(known.problem, known.plan).split("</head>")[1]
-
-
-def direct_coaches(problem: Problem) -> tuple[Problem, Plan]:
-    """Everybody by a coach of their own from door to door: as many runs as demands, on time or not."""
-    places = Places(problem)
-    big = VehicleType(type_id="BIG", name="big", seats=60)
-    runs, stops, outings, riders = [], [], [], []
-    for demand in problem.demands:
-        run, vehicle = f"R{demand.demand_id}", f"V{demand.demand_id}"
-        ends = problem.site[demand.pickup_id], problem.site[demand.workplace_id]
-        leaves = demand.ready
-        arrives = drive(problem.settings, leaves, 0, places.wheel_minutes(*ends)).arrives
-        runs.append(Run(run_id=run, mode="coach", vehicle_id=vehicle, drivers=1, km=900.0, driving_min=900.0))
-        stops += [
-            Stop(run_id=run, seq=1, site_id=demand.pickup_id, arrival=leaves, departure=leaves, board=demand.headcount),
-            Stop(run_id=run, seq=2, site_id=demand.workplace_id, arrival=arrives, alight=demand.headcount),
-        ]
-        outings.append(
-            Outing(
-                vehicle_id=vehicle, outing="1", type_id="BIG", depot_id=demand.pickup_id, leaves=leaves, returns=arrives
-            )
-        )
-        way = {"board_seq": 1, "alight_seq": 2, "demand_id": demand.demand_id, "headcount": demand.headcount}
-        riders.append(Rider(itinerary_id=run, leg=1, run_id=run, **way))
-    plan = Plan(runs=tuple(runs), stops=tuple(stops), outings=tuple(outings), riders=tuple(riders))
-    return replace(problem, vehicle_types=(*problem.vehicle_types, big)), plan
-
-
-def test_fifty_thousand_workers_stay_light_and_legible(instances: Path, show: Open) -> None:
-    problem, plan = direct_coaches(load(instances / "campaign-L-shandong").problem)
-    html = plan_map(problem, plan)
-    assert len(html.encode("utf-8")) < 15e6
-    page = show(html)
-    painted = settle(page)
-    assert painted["level"] == 3
-    assert painted["flows"] <= 160
-    assert painted["runs"] == len(plan.runs)
-    page.evaluate(f"{VIEW}.map.setView([36.62769, 119.19024], 14, {{ animate: false }})")
-    near = settle(page)
-    assert near["level"] == 0
-    assert 0 < near["flows"] < len(plan.runs) / 3
