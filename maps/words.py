@@ -39,7 +39,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "level_province": ("province", "省"),
     "sites": ("Sites", "站点"),
     "pickup": ("Pickup", "上车点"),
-    "workplace": ("Workplace", "厂门"),
+    "workplace": ("Workplace", "工作地"),
     "station": ("Station", "火车站"),
     "airport": ("Airport", "机场"),
     "depot": ("Depot", "车场"),
