@@ -23,8 +23,8 @@ from optimizer.engine.timing import usable_seats
 from optimizer.engine.trial import rebuild_alone, solo_starts, try_entry, try_row, write_alone
 from optimizer.kernel import inner, kernel
 
-_PLACES_TRIED = 20
-_ROWS_TRIED = 3
+_PLACES_TRIED = 8
+_ROWS_TRIED = 2
 _APART = 720
 
 

@@ -77,6 +77,7 @@ def blank_state(inst: Instance, left: Array, *, slots: int, days: int, away: int
         outing_mark=np.zeros(outings, dtype=np.int64),
         itinerary_mark=np.zeros(slots + pinned, dtype=np.int64),
         epoch=np.zeros(1, dtype=np.int64),
+        doomed=np.zeros(slots + pinned, dtype=np.bool_),
         saved_left=left.copy(),
         saved_boarded=np.zeros(services, dtype=np.int64),
         saved_load=np.zeros((sections, 3), dtype=np.int64),
@@ -96,13 +97,6 @@ def begin(st: State) -> None:
     st.saved_boarded[:] = st.boarded
     st.saved_load[:] = st.load
     st.saved_used[:] = st.used
-
-
-@kernel
-def room_in_journal(st: State) -> bool:
-    """Whether the journal can take a few hundred touches more."""
-    most = max(st.journal_counts[0], st.journal_counts[1], st.journal_counts[2])
-    return most + 256 < st.journal_runs.shape[0] or st.journal_runs.shape[0] >= st.runs.shape[0] - SPARE
 
 
 @inner

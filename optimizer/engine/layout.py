@@ -259,6 +259,7 @@ class State(NamedTuple):
     outing_mark: Array
     itinerary_mark: Array
     epoch: Array
+    doomed: Array
     saved_left: Array
     saved_boarded: Array
     saved_load: Array

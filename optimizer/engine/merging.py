@@ -9,7 +9,7 @@ import numpy as np
 from optimizer.engine.journal import SPARE, settle_slots
 from optimizer.engine.layout import MAX_PARCELS, Array, State
 from optimizer.engine.moves import Board
-from optimizer.engine.parts import Part
+from optimizer.engine.part_tables import Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from optimizer.engine.layout import Array, Instance, State
 from optimizer.engine.probing import probe_options
 from optimizer.engine.services import board_service, objective, service_price, service_room
 from optimizer.engine.shortlist import NOTHING
-from optimizer.engine.steps import carry_out, drop_parcel, rehouse, retime
+from optimizer.engine.steps import carry_out, drop_doomed, rehouse, retime, seed
 from optimizer.engine.windows import Windows, demand_windows
 from optimizer.problem import Problem
 
@@ -27,8 +27,8 @@ DIRECT, FEEDER, LAST_MILE = 0, 1, 2
 ANY, NO_SERVICE = -1, -2
 _NO_OUTING = -1
 _LEG_SHARE = 1 / 3
-_OPTIONS_TRIED = 3
-_CHEAPER = 0.8
+_OPTIONS_TRIED = 2
+_CHEAPER = 1.0
 _TIDY_STEP = 30
 _TIDY_REACH = 180
 
@@ -177,6 +177,9 @@ class Board:
     @contextmanager
     def _on_days(self, tasks: tuple[int, int], days: tuple[int, int]) -> Iterator[None]:
         """As long as it lasts, the first task leaves and the second arrives on its day (-1: no such task, any day)."""
+        if days == (-1, -1):
+            yield
+            return
         wide = [self.inst.tasks[t].copy() for t in tasks]
         sides = ((days[0], "leave_from", "leave_to"), (days[1], "reach_from", "reach_to"))
         for t, (day, first, last) in zip(tasks, sides, strict=True):
@@ -211,11 +214,18 @@ class Board:
         if self.last_mile[x] >= 0:
             last = self._last_mile(x, heads, itinerary, first)
             if last < 0:
-                if first >= 0 and not drop_parcel(self._i, self._s, first, itinerary):
-                    raise BrokenStepError
+                if first >= 0:
+                    self._take_back(itinerary, first)
                 return 0
         board_service(self._i, self._s, x, heads)
         return self._book(int(self.inst.options[x]["demand"]), heads, x, itinerary, (first, last))
+
+    def _take_back(self, itinerary: int, run: int) -> None:
+        self.state.doomed[itinerary] = True
+        good = drop_doomed(self._i, self._s, run)
+        self.state.doomed[itinerary] = False
+        if not good:
+            raise BrokenStepError
 
     def _last_mile(self, x: int, heads: int, itinerary: int, first: int) -> int:
         """Carries out the last mile, in another outing than the feeder's; looks again where that is gone."""
@@ -230,17 +240,48 @@ class Board:
             return -1
         return carry_out(self._i, self._s, LAST_MILE, self.last_mile[x], itinerary)
 
-    def remove(self, itinerary: int) -> None:
-        """Takes an itinerary out; its workers are left again. Raises BrokenStepError where the step must be undone."""
-        row = self.state.itineraries[itinerary]
-        touch_itinerary(self._s, itinerary)
-        for run in (int(row["first_run"]), int(row["last_run"])):
-            if run >= 0 and not drop_parcel(self._i, self._s, run, itinerary):
-                raise BrokenStepError
-        if row["option"] >= 0:
-            board_service(self._i, self._s, int(row["option"]), -int(row["heads"]))
-        self.state.left[row["demand"]] += row["heads"]
-        row["heads"] = 0
+    def remove(self, itineraries: Iterable[int]) -> set[int]:
+        """Takes itineraries out; their workers are left again. Returns whose they are: numbers of demands.
+
+        Where a run cannot go on without them, everybody else aboard is taken out with them. Raises BrokenStepError
+        where the step must be undone.
+        """
+        rows = self.state.itineraries
+        doomed = {int(i) for i in itineraries}
+        runs = {int(r) for i in doomed for r in (rows[i]["first_run"], rows[i]["last_run"]) if r >= 0}
+        self._drop(doomed, runs)
+        demands: set[int] = set()
+        for i in sorted(doomed):
+            row = rows[i]
+            touch_itinerary(self._s, i)
+            if row["option"] >= 0:
+                board_service(self._i, self._s, int(row["option"]), -int(row["heads"]))
+            self.state.left[row["demand"]] += row["heads"]
+            row["heads"] = 0
+            demands.add(int(row["demand"]))
+        return demands
+
+    def _drop(self, doomed: set[int], runs: set[int]) -> None:
+        """Takes parcels out of runs, and adds to ``doomed`` whom it takes out with them."""
+        rows, flags = self.state.itineraries, self.state.doomed
+        slots = len(self.state.free_itineraries)
+        flags[list(doomed)] = True
+        try:
+            while runs:
+                r = min(runs)
+                runs.discard(r)
+                if self.state.runs[r]["outing"] < 0 or drop_doomed(self._i, self._s, r):
+                    continue
+                run = self.state.runs[r]
+                others = {int(i) for i in run["itinerary"][: run["parcels"]]} - doomed
+                if not others or max(others) >= slots:
+                    raise BrokenStepError
+                for i in others:
+                    runs |= {int(x) for x in (rows[i]["first_run"], rows[i]["last_run"]) if x >= 0}
+                doomed |= others
+                flags[list(others)] = True
+        finally:
+            flags[list(doomed)] = False
 
     def tidy(self, *, circulating: bool) -> None:
         """Rehouses and retimes the outings touched in this step; ``circulating``: joins and cuts them too."""
@@ -267,5 +308,6 @@ def open_board(problem: Problem) -> Board:
     """A whole problem with nobody travelling yet."""
     inst = build_instance(problem)
     state = empty_state(problem, inst)
+    seed(0)  # Prices must not depend on what random numbers this process has drawn before.
     probe_options(inst, instance_handle(inst), state_handle(state))
     return Board(inst, state, demand_windows(problem))

@@ -6,12 +6,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.engine.journal import room_in_journal
 from optimizer.engine.layout import Array
 from optimizer.engine.moves import Board
 from optimizer.engine.rivals import Rivals
 
+_NEIGHBOURS = 12
 _KM_PER_MINUTE = 0.7
+_MOST_RIDING = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class RuinSize:
+    """The most demands and outings that one ruin begins with."""
+
+    demands: int
+    outings: int
+
+
+LARGE, SMALL = RuinSize(demands=14, outings=3), RuinSize(demands=4, outings=1)
+"""Large ruins end at better plans; small ones get further where each demand's turn comes only a few times."""
 
 
 @dataclass(slots=True)
@@ -24,6 +37,7 @@ class Ruins:
     board: Board
     rng: np.random.Generator
     rivals: Rivals
+    size: RuinSize = LARGE
 
     def pick_demand(self) -> int:
         left = np.flatnonzero(self.board.state.left)
@@ -47,7 +61,7 @@ class Ruins:
         return ordered
 
     def _size(self) -> int:
-        most = min(14, 2 + len(self.board.state.left) // 6)
+        most = min(self.size.demands, 2 + len(self.board.state.left) // 6)
         return int(self.rng.integers(1, most + 1))
 
     def near(self, d: int) -> list[int]:
@@ -62,31 +76,29 @@ class Ruins:
         if not len(travelling):
             return self.near(self.pick_demand())
         chosen = int(self.rng.choice(travelling))
-        near = self.neighbours(int(state.itineraries[chosen]["demand"]), 12)
-        runs: set[int] = set()
-        wanted = int(self.rng.integers(1, 4))
-        candidates = [
-            chosen,
-            *np.flatnonzero(np.isin(state.itineraries["demand"], near) & (state.itineraries["heads"] > 0)),
-        ]
-        for i in candidates:
+        near = self.neighbours(int(state.itineraries[chosen]["demand"]), _NEIGHBOURS)
+        members = np.zeros(len(state.itineraries), dtype=bool)
+        wanted = int(self.rng.integers(1, self.size.outings + 1))
+        theirs = np.flatnonzero(np.isin(state.itineraries["demand"], near) & (state.itineraries["heads"] > 0))
+        for i in [chosen, *theirs]:
             row = state.itineraries[int(i)]
             mine = [int(r) for r in (row["first_run"], row["last_run"]) if r >= 0]
             if not mine:
                 continue
-            out = state.outings[int(state.runs[mine[int(self.rng.integers(len(mine)))]]["outing"])]
-            for r in out["run"][: out["runs"]]:
-                runs.add(int(r))
+            self._mark_riders(members, int(state.runs[mine[int(self.rng.integers(len(mine)))]]["outing"]))
             wanted -= 1
             if wanted <= 0:
                 break
-        members = np.zeros(len(state.itineraries), dtype=bool)
-        for r in runs:
-            run = state.runs[r]
-            members[run["itinerary"][: run["parcels"]]] = True
         touched = self._take_out(members)
         touched |= {int(x) for x in near[: int(self.rng.integers(1, 5))] if state.left[x] > 0}
         return sorted(touched)
+
+    def _mark_riders(self, members: Array, outing: int) -> None:
+        state = self.board.state
+        out = state.outings[outing]
+        for r in out["run"][: out["runs"]]:
+            run = state.runs[r]
+            members[run["itinerary"][: run["parcels"]]] = True
 
     def blockers(self) -> list[int]:
         """A demand with workers left, first in the list, and those who use what it needs: coaches near, limits."""
@@ -102,10 +114,7 @@ class Ruins:
             away = np.minimum(inst.km[depots, ends[0]], inst.km[ends[1], depots]) + 5.0
             order = np.argsort(away * self.rng.exponential(1.0, len(away)), kind="stable")
             for o in active[order[: int(self.rng.integers(1, 4))]]:
-                out = state.outings[o]
-                for r in out["run"][: out["runs"]]:
-                    run = state.runs[r]
-                    members[run["itinerary"][: run["parcels"]]] = True
+                self._mark_riders(members, int(o))
         members |= state.itineraries["demand"] == d
         touched = self._take_out(members)
         return [d, *sorted(touched - {d})]
@@ -136,11 +145,5 @@ class Ruins:
         return [int(x) for x in touched]
 
     def _take_out(self, chosen: Array) -> set[int]:
-        itineraries = self.board.state.itineraries
-        demands: set[int] = set()
-        for i in np.flatnonzero(chosen & (itineraries["heads"] > 0)):
-            if not room_in_journal(self.board.handles[1]):
-                break
-            demands.add(int(itineraries[i]["demand"]))
-            self.board.remove(int(i))
-        return demands
+        riding = np.flatnonzero(chosen & (self.board.state.itineraries["heads"] > 0))
+        return self.board.remove(riding[:_MOST_RIDING].tolist())

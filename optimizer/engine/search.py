@@ -17,13 +17,13 @@ from optimizer.engine.layout import Array
 from optimizer.engine.modechoice import Assignment
 from optimizer.engine.moves import NO_SERVICE, Board, BrokenStepError, Taste
 from optimizer.engine.rivals import Rivals
-from optimizer.engine.ruins import Ruins
+from optimizer.engine.ruins import LARGE, Ruins, RuinSize
 from optimizer.engine.steps import rehouse, retime, seed
 
 _BLINK = 0.01
 _CIRCULATING_DEMANDS = 40
 _SERVICE_SHARE = 0.08
-_HOT, _COLD = 0.25, 0.004
+_HOT, _COLD = 0.1, 0.004
 """Temperatures: the first as a share of an itinerary's mean price, the last as a share of the first."""
 
 
@@ -43,6 +43,7 @@ class Search:
     seed: int
     on_better: Callable[[float], None] | None = None
     disorder: float = 0.0
+    ruin_size: RuinSize = LARGE
     rng: np.random.Generator = field(init=False)
     current: float = field(init=False)
     best: float = field(init=False)
@@ -56,7 +57,7 @@ class Search:
         self.rng = np.random.default_rng(self.seed)
         seed(self.seed)
         self._reference = self.board.inst.demands["reference"].astype(np.float64)
-        self.ruins = Ruins(self.board, self.rng, Rivals(self.board, self.rng))
+        self.ruins = Ruins(self.board, self.rng, Rivals(self.board, self.rng), self.ruin_size)
         self.current = self.best = self.board.objective()
         self._kept = copy_state(self.board.state)
         self._circulating = min(1.0, _CIRCULATING_DEMANDS / max(1, len(self.board.penalty)))

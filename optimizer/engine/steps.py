@@ -65,13 +65,13 @@ def carry_out(inst: Instance, st: State, which: int, t: int, itinerary: int) -> 
 
 
 @inner
-def _without(st: State, r: int, itinerary: int, slot: int) -> None:
-    """Writes into a spare slot run r without an itinerary's parcel and without the stops that it alone needed."""
+def _without_doomed(st: State, r: int, slot: int) -> None:
+    """Writes into a spare slot run r without the doomed parcels and without the stops that they alone needed."""
     run = st.runs[slot]
     st.runs[slot] = st.runs[r]
     kept = 0
     for p in range(run.parcels):
-        if run.itinerary[p] != itinerary:
+        if not st.doomed[run.itinerary[p]]:
             run.task[kept] = run.task[p]
             run.heads[kept] = run.heads[p]
             run.board[kept] = run.board[p]
@@ -120,11 +120,11 @@ def _delete_run(inst: Instance, st: State, r: int) -> None:
 
 
 @kernel
-def drop_parcel(inst: Instance, st: State, r: int, itinerary: int) -> bool:
-    """Takes an itinerary's parcel out of a run. False where what is left of the outing no longer keeps the rules."""
+def drop_doomed(inst: Instance, st: State, r: int) -> bool:
+    """Takes the doomed itineraries out of a run. False where what is left of it no longer keeps the rules."""
     run_slot, out_slot = st.runs.shape[0] - 2, st.outings.shape[0] - 2
     o = st.runs[r].outing
-    _without(st, r, itinerary, run_slot)
+    _without_doomed(st, r, run_slot)
     run = st.runs[run_slot]
     if run.parcels == 0:
         _delete_run(inst, st, r)

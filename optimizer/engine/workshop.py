@@ -10,6 +10,7 @@ from typing import Protocol
 from optimizer.engine.layout import Instance, State
 from optimizer.engine.merging import PartPlan, part_plan
 from optimizer.engine.moves import Board
+from optimizer.engine.ruins import SMALL
 from optimizer.engine.search import Pace, Search
 from optimizer.engine.windows import Windows
 
@@ -52,7 +53,7 @@ class Workshop(Protocol):
 
 def do(job: Job, should_stop: Callable[[], bool]) -> Done:
     """Improves a part in this process."""
-    search = Search(Board(job.inst, job.state, job.windows), job.seed)
+    search = Search(Board(job.inst, job.state, job.windows), job.seed, ruin_size=SMALL)
     begun = time.time()
     first, last = job.shares
 
@@ -67,15 +68,3 @@ def do(job: Job, should_stop: Callable[[], bool]) -> Done:
     pace = Pace(share=lambda done: first + (last - first) * passed(done), over=over)
     search.improve(pace, mean=job.mean, back_to_best=False)
     return Done(plan=part_plan(job.state), iterations=search.iterations)
-
-
-@dataclass(frozen=True, slots=True)
-class OwnWorkshop:
-    """Does every job in this process, one after the other."""
-
-    should_stop: Callable[[], bool]
-    width: int = 1
-
-    def work(self, jobs: Sequence[Job]) -> list[Done | None]:
-        """The jobs done, in their order."""
-        return [do(job, self.should_stop) for job in jobs]
