@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.bound.company import coach_company
-from optimizer.bound.places import Places, number_places
 from optimizer.bound.roads import Roads
 from optimizer.bound.windows import Demands
 from optimizer.clock import DAY_MINUTES
 from optimizer.problem import FleetRow, Problem, Settings, VehicleType
+from optimizer.rules.places import Places, number_places
 from optimizer.rules.seats import coach_seats
 
 Floats = npt.NDArray[np.float64]

@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.bound.places import city_key, province_key
 from optimizer.clock import DAY_MINUTES, Minute
 from optimizer.problem import RISKS, Problem, Service, ServiceStop
+from optimizer.rules.places import city_key, province_key
 from optimizer.rules.seats import least_share, trip_of, usable
 
 Floats = npt.NDArray[np.float64]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from optimizer.engine.layout import EVERY_DAY, KIND, MARGIN_DAYS, ROW, SERVICE, 
 from optimizer.engine.legs import LegBuilder
 from optimizer.problem import LIMIT_KINDS, RISKS, Demand, Problem, Site
 from optimizer.rules.drive import drive_rules
+from optimizer.rules.places import city_key, number_places, province_key
 from optimizer.rules.roads import road_matrices
 from optimizer.rules.seats import coach_seats, least_share, trip_of, usable
 
@@ -23,6 +23,7 @@ _MOST_SLOTS = 4096
 def build_instance(problem: Problem) -> Instance:
     """The arrays of a problem. Sites, demands, services, types and fleet rows keep the problem's order."""
     km, minutes = road_matrices(problem)
+    places = number_places(problem)
     limit_from, limit_of = _limits_by_demand(problem)
     legs = LegBuilder(problem, km, minutes, service_table(problem), _limited(limit_from))
     dwell = np.array([s.dwell_min for s in problem.sites], dtype=np.float64)
@@ -35,8 +36,8 @@ def build_instance(problem: Problem) -> Instance:
         dwell_whole=np.ceil(dwell - 1e-9).astype(np.int64),
         open_from=np.array([s.opens or 0 for s in problem.sites], dtype=np.int64),
         open_length=np.array([open_minutes(s) for s in problem.sites], dtype=np.int64),
-        city=_numbered(city_of(problem, s) for s in problem.sites),
-        province=_numbered(province_of(problem, s) for s in problem.sites),
+        city=places.city,
+        province=places.province,
         demands=legs.demands,
         tasks=legs.tasks,
         options=legs.options,
@@ -60,22 +61,6 @@ def open_minutes(site: Site) -> int:
     return (site.closes - site.opens) % DAY_MINUTES
 
 
-def city_of(problem: Problem, site: Site) -> Hashable:
-    """What tells a site's city from others: province and city; a blank one is a place of its own."""
-    region = problem.region.get(site.region_id or "")
-    if region is None:
-        return "site", site.site_id
-    return ("city", region.province, region.city) if region.city else ("region", region.region_id)
-
-
-def province_of(problem: Problem, site: Site) -> Hashable:
-    """What tells a site's province from others; a blank one is a place of its own."""
-    region = problem.region.get(site.region_id or "")
-    if region is None:
-        return "site", site.site_id
-    return ("province", region.province) if region.province else ("region", region.region_id)
-
-
 def service_table(problem: Problem) -> Array:
     """Services with the usable seats of a unit by the highest risk aboard."""
     table = np.zeros(len(problem.services), dtype=SERVICE)
@@ -83,7 +68,7 @@ def service_table(problem: Problem) -> Array:
     for row, service in zip(table, problem.services, strict=True):
         stops = problem.stops_of[service.service_id]
         sites = [problem.site[stop.site_id] for stop in stops]
-        trip = trip_of([(province_of(problem, s), city_of(problem, s)) for s in sites])
+        trip = trip_of([(province_key(problem, s), city_key(problem, s)) for s in sites])
         first = stops[0].departure if stops[0].departure is not None else stops[0].arrival
         assert first is not None, "validation asks for a time at every stop"
         row["first_section"], row["sections"] = section, len(stops) - 1
@@ -115,11 +100,6 @@ def _rules(problem: Problem) -> Rules:
         keep_risks_apart=int(not s.mixing_risk),
         max_employers=math.inf if s.mixing_employers is None else s.mixing_employers,
     )
-
-
-def _numbered(keys: Iterable[Hashable]) -> Array:
-    numbers: dict[Hashable, int] = {}
-    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int64)
 
 
 def _kinds(problem: Problem) -> Array:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from optimizer.bound.limits import Row, Side, limit_room
-from optimizer.bound.places import city_key, province_key
 from optimizer.clock import DAY_MINUTES, Day, show_day
 from optimizer.problem import RISKS, TRIPS, Cap, Demand, FleetRow, Limit, Problem, Service, Site
+from optimizer.rules.places import city_key, province_key
 from optimizer.rules.seats import least_share, trip_of, usable
 
 _NAMED = 3
