@@ -12,15 +12,13 @@ import time
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.synchronize import Event
-from typing import TYPE_CHECKING
 
 from optimizer.children import Child, settle_in
+from optimizer.engine.division import DIVIDED_FROM, SAME_WIDTH
+from optimizer.engine.exported import Exported
 from optimizer.plan import Plan, Unserved
 from optimizer.problem import Problem
 from optimizer.result import Bound, OnProgress, Options, Progress, Result, ShouldStop, StopReason
-
-if TYPE_CHECKING:
-    from optimizer.engine.export import Exported
 
 _POLL_SECONDS = 0.1
 _LAST_WORDS_SECONDS = 30.0
@@ -69,7 +67,7 @@ class _Solve:
         children: list[Child] = []
         try:
             stop = context.Event()
-            crew = [Child.start(context, run_worker, stop, both_ways=True) for _ in range(workers(self.problem))]
+            crew = [Child.start(context, run_worker, stop, both_ways=True) for _ in range(self._crew_size())]
             children += crew
             pipes = [worker.pipe for worker in crew]
             engine = Child.start(context, run_engine, stop, self.problem, self.options, deadline, pipes)
@@ -84,6 +82,10 @@ class _Solve:
             for child in children:
                 child.end()
         return self._result()
+
+    def _crew_size(self) -> int:
+        most = workers(self.problem)
+        return most if self.options.iterations is None else min(most, SAME_WIDTH)
 
     def _listen(self, engine: Child, bound: Child) -> None:
         asked = False
@@ -153,8 +155,6 @@ class _Solve:
 
 def nobody_travels(problem: Problem) -> Exported:
     """The plan that is always valid: everybody stays."""
-    from optimizer.engine.export import Exported
-
     penalty = sum(problem.priority(d) * d.headcount for d in problem.demands) * problem.settings.objective_unserved
     return Exported(Plan(), {d.demand_id: d.headcount for d in problem.demands}, 0.0, 0.0, penalty)
 
@@ -171,8 +171,6 @@ def _unexplained(demand_id: str, heads: int) -> Unserved:
 
 def workers(problem: Problem) -> int:
     """How many processes work on the parts of a problem: one a core where it is large enough to be divided."""
-    from optimizer.engine.rounds import DIVIDED_FROM
-
     if len(problem.demands) < DIVIDED_FROM:
         return 0
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -203,7 +201,7 @@ def run_engine(
         on_phase=lambda objective, phase: pipe.send(("phase", objective, phase)),
         on_plan=lambda exported: pipe.send(("plan", exported)),
         should_stop=stop.is_set,
-        workshop=Workers(workers, stop.is_set),
+        workshop=Workers(workers, stop.is_set, width=max(SAME_WIDTH, len(workers))),
     )
     exported, reason, iterations = planner.run()
     pipe.send(("plan", exported))

@@ -4,27 +4,16 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.engine.exported import Exported
 from optimizer.engine.layout import Array, Instance, State
 from optimizer.engine.moves import Board
 from optimizer.engine.services import all_units
 from optimizer.plan import Outing, Plan, Rider, Run, Stop
 from optimizer.problem import Problem
 from optimizer.rules.drive import empty_minutes
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """A plan without its unserved rows, the workers left by demand, and the plan's totals."""
-
-    plan: Plan
-    left: dict[str, int]
-    money: float
-    worker_hours: float
-    objective: float
 
 
 def export(problem: Problem, board: Board) -> Exported:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from optimizer.engine.export import Exported, export
+from optimizer.engine.division import DIVIDED_FROM, SAME_WIDTH
+from optimizer.engine.export import export
+from optimizer.engine.exported import Exported
 from optimizer.engine.journal import copy_state
 from optimizer.engine.modechoice import Assignment, choose_modes
 from optimizer.engine.moves import open_board
-from optimizer.engine.rounds import DIVIDED_FROM, Clock, Rounds
+from optimizer.engine.rounds import Clock, Rounds
 from optimizer.engine.search import Pace, Search
 from optimizer.engine.workers import Workers
 from optimizer.engine.workshop import Workshop
@@ -92,7 +94,7 @@ class Planner:
 
     def _improve_in_parts(self, deadline: float) -> None:
         clock = Clock(deadline, self.options.iterations, self._asked_to_stop)
-        workshop = self.workshop or Workers([], self._asked_to_stop)
+        workshop = self.workshop or Workers([], self._asked_to_stop, width=SAME_WIDTH)
         Rounds(self.search, workshop, clock, self._report).run()
 
     def _improve_until(self, deadline: float, part: float) -> None:

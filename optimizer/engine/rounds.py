@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from optimizer.engine.division import PART_SIZE, ROUNDS
 from optimizer.engine.layout import Array
 from optimizer.engine.merging import merge
 from optimizer.engine.part_tables import Part
@@ -20,10 +21,6 @@ from optimizer.engine.parts import cut_part
 from optimizer.engine.search import Search
 from optimizer.engine.workshop import Done, Job, Workshop
 
-DIVIDED_FROM = 300
-"""Demands from which on a plan is improved in parts; below, it is searched as a whole from several constructions."""
-PART_SIZE = 400
-ROUNDS = 30
 _LEAST_SECONDS = 0.12
 _MOST_SECONDS = 2.0
 

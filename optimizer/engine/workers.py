@@ -14,12 +14,13 @@ from optimizer.engine.workshop import Done, Job, do
 class Workers:
     """A workshop of worker processes; without any, or when the last is gone, it works in this process.
 
-    ``width``: how many jobs a wave has, whatever the number of workers, so that it does not change the plan.
+    ``width``: how many jobs a wave has. Where a plan must come out the same on every machine it is given and does not
+    follow the number of workers.
     """
 
     pipes: list[Connection]
     should_stop: Callable[[], bool]
-    width: int = 2
+    width: int
     lost: int = field(init=False, default=0)
 
     def work(self, jobs: Sequence[Job]) -> list[Done | None]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from optimizer.engine.export import Exported
+from optimizer.engine.exported import Exported
 from optimizer.engine.planner import Planner
 from optimizer.problem import Problem
 from optimizer.result import Options

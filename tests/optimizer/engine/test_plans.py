@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from optimizer.check import check
-from optimizer.engine.export import Exported
+from optimizer.engine.exported import Exported
 from optimizer.plan import Plan, Unserved
 from optimizer.problem import Limit, Problem, Tables
 from optimizer.reasons import explain
