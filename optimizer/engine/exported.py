@@ -1,4 +1,4 @@
-"""What the engine's process sends home: a plan and what it adds up to. It imports nothing heavy: the parent reads it."""
+"""What the engine's process sends home: a plan and its totals. It imports nothing heavy, for the parent reads it."""
 
 from __future__ import annotations
 

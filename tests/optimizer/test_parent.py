@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,5 +23,8 @@ if __name__ == "__main__":
 def test_a_solve_loads_no_compiler_and_no_solver_into_the_process_that_asked_for_it(tmp_path: Path) -> None:
     script = tmp_path / "ask.py"
     script.write_text(_SOLVE, encoding="utf-8")
-    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False, timeout=200)
+    same = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, check=False, timeout=200, env=same
+    )
     assert done.stdout.strip() == "[]", done.stderr
