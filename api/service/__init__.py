@@ -1,0 +1,1 @@
+"""The service without HTTP: accounts, requests, campaigns, plans and what is on record of them."""
