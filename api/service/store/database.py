@@ -1,0 +1,138 @@
+"""The database: SQLite in one file, or PostgreSQL; its transactions are units of work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+
+from api.service.actor import Actor
+from api.service.store import audit
+from api.service.store.errors import BusyError, ConflictError, StaleError
+from api.service.store.every_table import every_table
+from api.service.store.unit import Unit
+
+_WRITES = "fangang_writes"
+_SQLITE_WAIT_MS = 15_000
+
+
+class Database:
+    """Connections to one database. Threads may share it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._reads = _sessions(engine, writes=False)
+        self._writes = _sessions(engine, writes=True)
+
+    @classmethod
+    def open(cls, url: str, *, migrate: bool = True) -> Database:
+        """Connects; with ``migrate`` the tables are brought to this version's. Raises SQLAlchemyError."""
+        database = cls(engine_of(url))
+        if migrate:
+            every_table().create_all(database.engine)
+        return database
+
+    @contextmanager
+    def read(self, actor: Actor) -> Iterator[Unit]:
+        """A unit that sees one state of the database and changes nothing."""
+        with self._reads() as session, _told():
+            yield _unit(session, actor)
+
+    @contextmanager
+    def write(self, actor: Actor) -> Iterator[Unit]:
+        """A unit that is committed at its end, and rolled back by any error.
+
+        Raises ConflictError (a row that there may be once only), StaleError (changed by others), BusyError.
+        """
+        with _told(), self._writes() as session, session.begin():
+            yield _unit(session, actor)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """It is one file."""
+        return self.engine.dialect.name == "sqlite"
+
+    def close(self) -> None:
+        """Closes every connection."""
+        self.engine.dispose()
+
+
+def engine_of(url: str) -> Engine:
+    """An engine for an address such as ``sqlite:///fangang.db`` or ``postgresql://user@host/name``."""
+    address = driver_url(url)
+    if address.get_backend_name() == "sqlite":
+        engine = create_engine(address, connect_args={"timeout": _SQLITE_WAIT_MS / 1000})
+        if address.database:
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True)
+
+
+def driver_url(url: str) -> URL:
+    """The address with the driver that the service brings."""
+    address = make_url(url)
+    return address.set(drivername="postgresql+psycopg") if address.get_backend_name() == "postgresql" else address
+
+
+def _set_up_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # transactions are begun below, not by the driver's guess
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_SQLITE_WAIT_MS}"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes its place at once: a reader that turns into a writer late could only fail."""
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _sessions(engine: Engine, *, writes: bool) -> sessionmaker[Session]:
+    options: dict[str, Any] = {_WRITES: writes}
+    if not writes and engine.dialect.name == "postgresql":
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    bound = engine.execution_options(**options)
+    own: type[Session] = type("UnitSession", (Session,), {})  # events belong to a class of sessions
+    made: sessionmaker[Session] = sessionmaker(bound, class_=own, expire_on_commit=False)
+    event.listen(made, "before_flush", audit.before_flush if writes else audit.refuse_flush)
+    event.listen(made, "do_orm_execute", audit.refuse_unseen)
+    return made
+
+
+def _unit(session: Session, actor: Actor) -> Unit:
+    unit = Unit(session=session, actor=actor, now=datetime.now(UTC))
+    session.info[audit.UNIT] = unit
+    return unit
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Errors of the database in the service's words."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise StaleError(
+            "Somebody has changed this in the same moment. Maybe read it again, and repeat the change."
+        ) from error
+    except IntegrityError as error:
+        raise ConflictError(
+            f"This breaks a rule of the database: {_rule(error)}. Maybe it is there already, or what it needs is gone."
+        ) from error
+    except OperationalError as error:
+        if "database is locked" not in str(error.orig):
+            raise
+        raise BusyError("Too many changes at once: the database did not come free. Maybe try again.") from error
+
+
+def _rule(error: IntegrityError) -> str:
+    """The name of the broken rule, never its values: they may be personal."""
+    name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    return str(name or str(error.orig).partition("\n")[0])

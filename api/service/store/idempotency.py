@@ -1,0 +1,42 @@
+"""A request that comes again gets the answer of the first one, and nothing happens twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from sqlalchemy import Insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from api.service.store.errors import ConflictError
+from api.service.store.tables import IdempotencyKey
+from api.service.store.unit import Unit
+
+T = TypeVar("T")
+LONGEST_KEY = 200
+
+
+def once(unit: Unit, key: str | None, fingerprint: bytes, do: Callable[[], T]) -> T:
+    """What ``do`` returns (a JSON value); under the same key of the same account it is done only once.
+
+    ``fingerprint`` is a hash of the whole request. Without a key it is always done. Where two come at the same time,
+    the second waits for the first. Raises ConflictError where the key was used for another request.
+    """
+    if key is None:
+        return do()
+    owner = unit.actor.account_id or ""
+    table = IdempotencyKey.__table__
+    dialect = sqlite if unit.session.get_bind().dialect.name == "sqlite" else postgresql
+    taken = dialect.insert(table).values(owner=owner, key=key, fingerprint=fingerprint, created_at=unit.now)
+    connection = unit.session.connection()
+    first = connection.execute(cast(Insert, taken.on_conflict_do_nothing())).rowcount == 1
+    mine = (IdempotencyKey.owner == owner) & (IdempotencyKey.key == key)
+    if first:
+        answer = do()
+        unit.session.flush()
+        connection.execute(update(table).where(mine).values(answer=answer))  # type: ignore[arg-type]
+        return answer
+    known = unit.session.execute(select(IdempotencyKey.fingerprint, IdempotencyKey.answer).where(mine)).one()
+    if known.fingerprint != fingerprint:
+        raise ConflictError(f"The key {key!r} was used for another request. Maybe take a new key.")
+    return cast(T, known.answer)
