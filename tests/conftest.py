@@ -28,6 +28,14 @@ def _from_environment(variable: str) -> Path:
     return path
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A service that is started without settings keeps its files in the tests' folder, not in the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def judge() -> Path:
     """The independent judge: ``python judge SCENARIO PLAN`` ends with 0 where it finds no violation."""

@@ -19,6 +19,8 @@ from api.http.memory_jobs import MemoryJobs
 from api.http.routes import cases, comparison, plans, scenarios, service, views
 from api.http.settings import Settings
 from api.http.upload import Reader
+from api.service.store import Database
+from api.service.store.database import engine_of
 
 _TAGS = [
     {"name": "cases", "description": "Documented journeys that are shipped with the service"},
@@ -33,16 +35,24 @@ _TAGS = [
 def create_app(settings: Settings | None = None, *, jobs: Jobs | None = None) -> FastAPI:
     """The service with ``settings``, by default those of the environment. ``jobs``: by default in memory.
 
-    When the app shuts down it ends every search and every child process. Raises SettingsError.
+    When the app starts it opens its database and brings the tables to this version's; when it shuts down it ends every
+    search and every child process, and closes the database. Raises SettingsError.
     """
     settings = settings or Settings.from_environment()
-    here = Context(settings=settings, jobs=jobs or _memory_jobs(settings), reader=Reader(settings))
+    here = Context(
+        settings=settings,
+        jobs=jobs or _memory_jobs(settings),
+        reader=Reader(settings),
+        database=Database(engine_of(settings.database_address)),
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await anyio.to_thread.run_sync(here.database.upgrade)
         yield
         here.reader.close()
         await anyio.to_thread.run_sync(here.jobs.close)
+        here.database.close()
 
     app = FastAPI(
         title="fangang",

@@ -13,6 +13,7 @@ from api.http.samples import SAMPLES, sample
 from api.http.settings import Settings
 from api.http.upload import Reader
 from api.planning import Judged
+from api.service.store import Database
 from scenarios.words import Lang
 
 PREFIX = "/api/v1"
@@ -29,6 +30,7 @@ class Context:
     settings: Settings
     jobs: Jobs
     reader: Reader
+    database: Database
 
     def job(self, plan_id: str) -> Job:
         """The job, or a sample plan. Raises HttpError 404."""

@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.service.store.errors import InvalidError, ServiceError
 from scenarios import FileFault
 
 MEDIA_TYPE = "application/problem+json"
@@ -22,16 +23,20 @@ _log = logging.getLogger("fangang.http")
 
 TITLES: Mapping[int, tuple[str, str]] = {
     400: ("bad-request", "The request cannot be understood"),
-    403: ("other-origin", "A page of another site may not do this"),
+    401: ("sign-in", "This needs signing in"),
+    403: ("not-allowed", "This may not be done from here, or not in your role"),
     404: ("not-found", "There is no such thing here"),
     405: ("no-such-method", "This address does not answer that method"),
     408: ("too-slow", "The body did not arrive in time"),
     409: ("not-now", "Not in this state"),
+    412: ("stale", "Somebody else has changed it in between"),
     413: ("too-large", "The body is too large"),
     415: ("media-type", "This kind of content cannot be read"),
     422: ("unusable", "The input cannot be used, nothing was done"),
+    428: ("if-match", "A change needs the version that it is made to"),
     429: ("busy", "The service has its hands full"),
     500: ("fault", "A fault of the service"),
+    503: ("not-ready", "The service is there, but something that it needs is not"),
 }
 """By status: the end of the problem's type and its title."""
 
@@ -104,6 +109,12 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HttpError)
     async def _told(_: Request, error: HttpError) -> Response:
         return problem(error.status, error.detail, error.faults, error.most_faults, error.headers)
+
+    @app.exception_handler(ServiceError)
+    async def _refused(_: Request, error: ServiceError) -> Response:
+        faults = error.faults if isinstance(error, InvalidError) else ()
+        headers = {"Retry-After": "1"} if error.status == 429 else None
+        return problem(error.status, str(error), faults, headers=headers)
 
     @app.exception_handler(HTTPException)
     async def _by_framework(request: Request, error: HTTPException) -> Response:

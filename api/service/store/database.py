@@ -36,8 +36,15 @@ class Database:
         """Connects; with ``migrate`` the tables are brought to this version's. Raises SQLAlchemyError."""
         database = cls(engine_of(url))
         if migrate:
-            every_table().create_all(database.engine)
+            database.upgrade()
         return database
+
+    def upgrade(self) -> None:
+        """Makes the tables, or brings them to this version's. Raises SQLAlchemyError where the database is not there."""
+        file = self.engine.url.database
+        if self.is_sqlite and file:
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
+        every_table().create_all(self.engine)
 
     @contextmanager
     def read(self, actor: Actor) -> Iterator[Unit]:
@@ -69,8 +76,6 @@ def engine_of(url: str) -> Engine:
     address = driver_url(url)
     if address.get_backend_name() == "sqlite":
         engine = create_engine(address, connect_args={"timeout": _SQLITE_WAIT_MS / 1000})
-        if address.database:
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
