@@ -29,7 +29,7 @@ def serve(
     except SettingsError as error:
         raise InputError(str(error)) from error
     if host in _LOOPBACK and not settings.hosts:
-        settings = settings.model_copy(update={"hosts": ",".join(_LOOPBACK))
+        settings = settings.model_copy(update={"hosts": ",".join(_LOOPBACK)})
     with ctrl_c_ends_at_once():
         from api.http.app import create_app
         from api.http.server import bind, run
