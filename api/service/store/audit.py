@@ -52,6 +52,11 @@ def before_flush(session: Session, _: UOWTransaction, __: object) -> None:
 
 def refuse_flush(session: Session, _: UOWTransaction, __: object) -> None:
     """For units that read. Raises RuntimeError where something was changed."""
+    refuse_changes(session)
+
+
+def refuse_changes(session: Session) -> None:
+    """Raises RuntimeError where something was changed: it would be lost without a word."""
     changed = [*session.new, *session.deleted, *(row for row in session.dirty if session.is_modified(row))]
     if changed:
         raise RuntimeError(f"A unit that reads has changed {changed[0]!r}. Maybe it should be Database.write.")

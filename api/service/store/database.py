@@ -40,7 +40,7 @@ class Database:
         return database
 
     def upgrade(self) -> None:
-        """Makes the tables, or brings them to this version's. Raises SQLAlchemyError where the database is not there."""
+        """Makes the tables, or brings them to this version's. Raises SQLAlchemyError where it is not there."""
         file = self.engine.url.database
         if self.is_sqlite and file:
             Path(file).parent.mkdir(parents=True, exist_ok=True)
@@ -51,6 +51,7 @@ class Database:
         """A unit that sees one state of the database and changes nothing."""
         with self._reads() as session, _told():
             yield _unit(session, actor)
+            audit.refuse_changes(session)
 
     @contextmanager
     def write(self, actor: Actor) -> Iterator[Unit]:

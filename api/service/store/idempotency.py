@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from sqlalchemy import Insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from api.service.store.errors import ConflictError
@@ -20,7 +20,8 @@ def once(unit: Unit, key: str | None, fingerprint: bytes, do: Callable[[], T]) -
     """What ``do`` returns (a JSON value); under the same key of the same account it is done only once.
 
     ``fingerprint`` is a hash of the whole request. Without a key it is always done. Where two come at the same time,
-    the second waits for the first. Raises ConflictError where the key was used for another request.
+    the second waits for the first. The answer is kept for some days, so it holds ids and states, nothing personal.
+    Raises ConflictError where the key was used for another request.
     """
     if key is None:
         return do()
@@ -29,7 +30,7 @@ def once(unit: Unit, key: str | None, fingerprint: bytes, do: Callable[[], T]) -
     dialect = sqlite if unit.session.get_bind().dialect.name == "sqlite" else postgresql
     taken = dialect.insert(table).values(owner=owner, key=key, fingerprint=fingerprint, created_at=unit.now)
     connection = unit.session.connection()
-    first = connection.execute(cast(Insert, taken.on_conflict_do_nothing())).rowcount == 1
+    first = connection.execute(taken.on_conflict_do_nothing().returning(IdempotencyKey.key)).first() is not None
     mine = (IdempotencyKey.owner == owner) & (IdempotencyKey.key == key)
     if first:
         answer = do()
