@@ -124,7 +124,7 @@ class CampaignLink(Stamped, Base):
 
     __tablename__ = "campaign_links"
 
-    campaign_id: Mapped[str] = mapped_column(String(ID_LENGTH), index=True)
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id"), index=True)
     token: Mapped[str] = mapped_column(String(40), unique=True, info=_SECRET)
     expires_at: Mapped[datetime]
 
@@ -135,7 +135,7 @@ class CampaignEmployer(Stamped, Base):
     __tablename__ = "campaign_employers"
     __table_args__ = (UniqueConstraint("campaign_id", "employer_id"), Index(None, "employer_id"))
 
-    campaign_id: Mapped[str] = mapped_column(String(ID_LENGTH))
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaigns.id"))
     employer_id: Mapped[str] = mapped_column(ForeignKey("employers.id"))
 
 
@@ -146,7 +146,7 @@ class EscortRun(Stamped, Base):
     __table_args__ = (_unique_while_present("account_id", "plan_id", "run_id"),)
 
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
-    plan_id: Mapped[str] = mapped_column(String(ID_LENGTH))
+    plan_id: Mapped[str] = mapped_column(ForeignKey("plans.id"))
     run_id: Mapped[str] = mapped_column(String(64))
 
 
