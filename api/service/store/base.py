@@ -60,7 +60,7 @@ class Stamped:
     The unit of work fills in all of it. ``version`` begins at 1 and rises with every change.
     """
 
-    __tablename__: ClassVar[str]
+    __tablename__: Any
     __audited__: ClassVar[bool] = True
 
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
