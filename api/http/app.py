@@ -15,7 +15,9 @@ from api.http.context import PREFIX, Context
 from api.http.guard import Guard
 from api.http.jobs import Jobs
 from api.http.limits import BodyLimits
+from api.http.logs import Requests
 from api.http.memory_jobs import MemoryJobs
+from api.http.metrics import Metrics
 from api.http.routes import cases, comparison, plans, scenarios, service, views
 from api.http.settings import Settings
 from api.http.upload import Reader
@@ -69,12 +71,16 @@ def create_app(settings: Settings | None = None, *, jobs: Jobs | None = None) ->
     for room in (cases, scenarios, plans, views, comparison, service):
         api.include_router(room.router)
     app.include_router(api)
+    metrics = Metrics(here.database)
+    app.state.metrics = metrics
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     pages.install(app)
     problems.install(app)
     app.add_middleware(BodyLimits, most_bytes=settings.upload_bytes, seconds=settings.body_seconds)
     app.add_middleware(problems.Faults)
+    metrics.watch(app)
     app.add_middleware(Guard, hosts=settings.host_names)
+    app.add_middleware(Requests)
     return app
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import logging
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
+import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -19,7 +19,7 @@ from scenarios import FileFault
 
 MEDIA_TYPE = "application/problem+json"
 _LONGEST_VALUE = 200
-_log = logging.getLogger("fangang.http")
+_log = structlog.stdlib.get_logger("fangang.http")
 
 TITLES: Mapping[int, tuple[str, str]] = {
     400: ("bad-request", "The request cannot be understood"),
@@ -155,7 +155,7 @@ class Faults:
 
 def _fault_of_ours(error: BaseException) -> Response:
     number = uuid4().hex[:12]
-    _log.error("fault %s", number, exc_info=error)
+    _log.error("fault", fault=number, exc_info=error)
     return problem(500, f"Please report the fault {number}; the service's log has the details.")
 
 

@@ -49,6 +49,12 @@ class Health(Answer):
     version: str
 
 
+class Ready(Answer):
+    """The service can do its work."""
+
+    status: Literal["ready"]
+
+
 class Warned(Answer):
     """Something odd that does no harm."""
 

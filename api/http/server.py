@@ -31,6 +31,7 @@ def run(app: FastAPI, settings: Settings, listening: socket.socket) -> None:
     """Serves until it is told to stop; then every search and every child process has ended."""
     config = uvicorn.Config(
         app,
+        log_config=None,  # events go where those of the service go
         log_level="warning",
         server_header=False,
         limit_concurrency=settings.connections,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
@@ -17,6 +17,7 @@ from api.service.actor import Actor
 from api.service.store import audit
 from api.service.store.errors import BusyError, ConflictError, StaleError
 from api.service.store.every_table import every_table
+from api.service.store.tables import AuditEntry
 from api.service.store.unit import Unit
 
 _WRITES = "fangang_writes"
@@ -45,6 +46,10 @@ class Database:
         if self.is_sqlite and file:
             Path(file).parent.mkdir(parents=True, exist_ok=True)
         every_table().create_all(self.engine)
+
+    def is_current(self) -> bool:
+        """Whether the tables are this version's. Raises SQLAlchemyError where the database does not answer."""
+        return inspect(self.engine).has_table(AuditEntry.__tablename__)
 
     @contextmanager
     def read(self, actor: Actor) -> Iterator[Unit]:
@@ -76,11 +81,11 @@ def engine_of(url: str) -> Engine:
     """An engine for an address such as ``sqlite:///fangang.db`` or ``postgresql://user@host/name``."""
     address = driver_url(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, connect_args={"timeout": _SQLITE_WAIT_MS / 1000})
+        engine = create_engine(address, hide_parameters=True)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    return create_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
 
 
 def driver_url(url: str) -> URL:
