@@ -33,11 +33,30 @@ def _campaign_of_employer(actor: Actor, columns: Columns) -> ColumnElement[bool]
     )
 
 
+def _of_publication(table: str, of: Callable[[Actor], str | None], column: str) -> Belongs:
+    """A publication is a party's own where it has one of its journeys or runs."""
+
+    def belongs(actor: Actor, columns: Columns) -> ColumnElement[bool]:
+        part = Base.metadata.tables[table].c
+        return exists(select(part.id).where(part.publication_id == columns.id, _equal(part[column], of(actor))))
+
+    return belongs
+
+
+def _publication_of_escort(actor: Actor, columns: Columns) -> ColumnElement[bool]:
+    plans = sorted({name.partition("/")[0] for name in actor.run_ids})
+    found: ColumnElement[bool] = columns.plan_id.in_(plans)
+    return found
+
+
 BELONGING: Mapping[tuple[str, Party], Belongs] = {
     ("accounts", "account"): _itself(lambda actor: actor.account_id),
     ("employers", "employer"): _itself(lambda actor: actor.employer_id),
     ("carriers", "carrier"): _itself(lambda actor: actor.carrier_id),
     ("campaigns", "employer"): _campaign_of_employer,
+    ("publications", "employer"): _of_publication("journeys", lambda actor: actor.employer_id, "employer_id"),
+    ("publications", "carrier"): _of_publication("runs", lambda actor: actor.carrier_id, "carrier_id"),
+    ("publications", "escort"): _publication_of_escort,
 }
 """By table and party: the rows that are the party's own, where the default does not say it."""
 

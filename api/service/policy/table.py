@@ -152,6 +152,10 @@ money_rules      read      all           all     all    -        -       -      
 money_rules      create    all           all     -      -        -       -      -
 money_rules      change    all           all     -      -        -       -      -
 money_rules      delete    all           all     -      -        -       -      -
+daily_reports    list      all           all     all    own      -       -      -
+daily_reports    read      all           all     all    own      -       -      -
+daily_reports    create    all           all     -      own      -       -      -
+daily_reports    change    all           all     -      own      -       -      -
 figures          read      all           all     all    -        -       -      -
 figures          export    all           all     all    -        -       -      -
 
