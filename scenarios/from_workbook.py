@@ -37,7 +37,7 @@ def read_workbook(path: Path) -> RawScenario:
     except OSError as error:
         fault = FileFault(place=path.name, expected=f"a file that can be read ({error.strerror})")
         raise ScenarioError([fault]) from None
-    _refuse_if_too_wide(data, path.name)
+    refuse_if_too_wide(data, path.name)
     raw = RawScenario(settings_place=SETTINGS, place_of=str, typed=False)
     with _explained(path.name):
         valueless = valueless_cells(data)
@@ -54,13 +54,13 @@ def sheet_names_in(path: Path) -> list[str]:
     """The names of a workbook's sheets, none where the file is no workbook."""
     try:
         data = path.read_bytes()
-        _refuse_if_too_wide(data, path.name)
+        refuse_if_too_wide(data, path.name)
         return _opened(data, path.name).sheet_names
     except (OSError, ScenarioError):
         return []
 
 
-def _refuse_if_too_wide(data: bytes, place: str) -> None:
+def refuse_if_too_wide(data: bytes, place: str) -> None:
     """Raises ScenarioError for what is no workbook, or would fill the memory: the reader lays out every cell between
     the first and the last one."""
     try:

@@ -9,7 +9,7 @@ from api.service.store.base import Base, Stamped
 from api.service.store.ids import ID_LENGTH
 
 
-class Worker(Stamped, Base):
+class Worker(Base, Stamped):
     """A named worker of a request. All that names the person is in ``sealed``; None: the person is forgotten.
 
     ``origin_id`` and ``place`` tell which of the origin's places 1…headcount the worker takes, both or neither.

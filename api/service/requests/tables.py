@@ -14,7 +14,7 @@ MOMENT_LENGTH = 16
 """Local time of the campaign as a scenario has it: ``2020-03-10 07:30``."""
 
 
-class Request(Stamped, Base):
+class Request(Base, Stamped):
     """What one employer asks for one site. A draft may lack anything but campaign and employer.
 
     ``contact`` holds name and phone sealed under a key of the request's own. ``priority`` is what the bureau has
@@ -45,7 +45,7 @@ class Request(Stamped, Base):
     )
 
 
-class RequestOrigin(Stamped, Base):
+class RequestOrigin(Base, Stamped):
     """Workers of a request from one place: one demand of a snapshot, whose id is this row's.
 
     Times are local to the campaign, ``2020-03-10 07:30``: ready, no departure before; due_from … due, the final
@@ -93,7 +93,7 @@ class RequestEvent(Base):
     note: Mapped[str] = mapped_column(String(1000), default="")
 
 
-class RequestProof(Stamped, Base):
+class RequestProof(Base, Stamped):
     """A paper that proves a claim: what it is; its bytes lie in ``request_proof_files``."""
 
     __tablename__ = "request_proofs"

@@ -1,0 +1,1 @@
+"""A roster: a workbook or CSV file with one named worker a row."""
