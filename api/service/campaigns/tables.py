@@ -6,9 +6,9 @@ Days are dates in the campaign's time zone; ``code`` is the name that a row has 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NoReturn
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.service.campaigns.states import CAMPAIGN_STATES, OFFER_STATES
@@ -165,6 +165,18 @@ class Offer(Stamped, Base):
     stops: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
 
 
+class DemandSetting(Stamped, Base):
+    """What the bureau sets for the demand of one origin beyond the employer's form: sites, nights of quarantine."""
+
+    __tablename__ = "demand_settings"
+
+    campaign_id: Mapped[str] = _campaign()
+    origin_id: Mapped[str] = mapped_column(ForeignKey("request_origins.id"), unique=True)
+    pickup_id: Mapped[str | None] = mapped_column(ForeignKey("campaign_sites.id"))
+    workplace_id: Mapped[str | None] = mapped_column(ForeignKey("campaign_sites.id"))
+    quarantine_nights: Mapped[int | None]
+
+
 class Snapshot(Stamped, Base):
     """A campaign's scenario at one moment; it never changes.
 
@@ -183,3 +195,12 @@ class Snapshot(Stamped, Base):
     sources: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
     warnings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+def _refuse(_: Any, __: Any, row: Any) -> NoReturn:
+    raise RuntimeError(f"{row.__tablename__} {row.id} was to be changed, and such rows never change.")
+
+
+for _kind in (Profile, Snapshot):
+    event.listen(_kind, "before_update", _refuse)
+    event.listen(_kind, "before_delete", _refuse)
