@@ -17,7 +17,8 @@ _LARGEST_HEADER = 32_768
 def bind(host: str, port: int) -> socket.socket:
     """A socket at the address. Raises OSError where that cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family)
+    # asyncio turns off the delay of small packets only for sockets that say they are TCP: 40 ms of every answer
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
