@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import anyio
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import APIRoute
 
 from api import __version__
@@ -18,9 +18,27 @@ from api.http.limits import BodyLimits
 from api.http.logs import Requests
 from api.http.memory_jobs import MemoryJobs
 from api.http.metrics import Metrics
-from api.http.routes import cases, comparison, plans, scenarios, service, views
+from api.http.routes import (
+    accounts,
+    carriers,
+    cases,
+    comparison,
+    employers,
+    escort_runs,
+    invitations,
+    keys,
+    plans,
+    provider,
+    scenarios,
+    service,
+    session,
+    sign_up,
+    views,
+)
 from api.http.settings import Settings
+from api.http.signed_in import account_rules, open_or_signed
 from api.http.upload import Reader
+from api.service.accounts.door import Door
 from api.service.store import Database
 from api.service.store.database import engine_of
 
@@ -30,6 +48,9 @@ _TAGS = [
     {"name": "plans", "description": "Plans being made"},
     {"name": "results", "description": "What a finished plan shows"},
     {"name": "comparison", "description": "Plans side by side"},
+    {"name": "session", "description": "Signing in and out"},
+    {"name": "accounts", "description": "Who may sign in, and by which keys and links"},
+    {"name": "parties", "description": "Employers, carriers, and who escorts which run"},
     {"name": "service", "description": "The service itself"},
 ]
 
@@ -41,11 +62,14 @@ def create_app(settings: Settings | None = None, *, jobs: Jobs | None = None) ->
     search and every child process, and closes the database. Raises SettingsError.
     """
     settings = settings or Settings.from_environment()
+    database = Database(engine_of(settings.database_address))
     here = Context(
         settings=settings,
         jobs=jobs or _memory_jobs(settings),
         reader=Reader(settings),
-        database=Database(engine_of(settings.database_address)),
+        database=database,
+        door=Door(database, account_rules(settings)),
+        provider=provider.provider_of(settings),
     )
 
     @asynccontextmanager
@@ -68,7 +92,9 @@ def create_app(settings: Settings | None = None, *, jobs: Jobs | None = None) ->
     )
     app.state.context = here
     api = APIRouter(prefix=PREFIX)
-    for room in (cases, scenarios, plans, views, comparison, service):
+    for room in (cases, scenarios, plans, views, comparison):
+        api.include_router(room.router, dependencies=[Depends(open_or_signed)])
+    for room in (service, session, accounts, keys, invitations, employers, carriers, sign_up, escort_runs, provider):
         api.include_router(room.router)
     app.include_router(api)
     metrics = Metrics(here.database)

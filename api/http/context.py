@@ -13,6 +13,8 @@ from api.http.samples import SAMPLES, sample
 from api.http.settings import Settings
 from api.http.upload import Reader
 from api.planning import Judged
+from api.service.accounts.door import Door
+from api.service.accounts.provider import Provider
 from api.service.store import Database
 from scenarios.words import Lang
 
@@ -31,6 +33,8 @@ class Context:
     jobs: Jobs
     reader: Reader
     database: Database
+    door: Door
+    provider: Provider | None = None
 
     def job(self, plan_id: str) -> Job:
         """The job, or a sample plan. Raises HttpError 404."""

@@ -90,6 +90,25 @@ class Settings(BaseSettings):
     hosts: str = _setting("", "host names that may be asked for, with commas; empty: any")
     open_calls: bool = _setting(True, "true: planning, comparing and the shipped cases need no signing in")
     metrics_open: bool = _setting(False, "true: anybody may read /metrics; false: who may read metrics, signed in")
+    # Signing in.
+    public_address: str = _setting(
+        "", "address under which people reach the service, such as https://…; empty: that of each request"
+    )
+    session_idle_minutes: FiniteFloat = _setting(480.0, "rest after which a session ends", least=1)
+    session_hours: FiniteFloat = _setting(72.0, "age at which a session ends", least=0.1)
+    set_up_hours: FiniteFloat = _setting(24.0, "time for which the first start's link is good", least=0.1)
+    invitation_hours: FiniteFloat = _setting(168.0, "time for which an invitation is good", least=0.1)
+    reset_hours: FiniteFloat = _setting(24.0, "time for which a link for a new password is good", least=0.1)
+    sign_in_attempts: int = _setting(5, "wrong passwords of an account before each costs a wait", least=1)
+    sign_in_attempts_by_address: int = _setting(50, "wrong passwords of one address before each costs a wait", least=1)
+    sign_ups_by_address: int = _setting(20, "sign-ups from one address before each costs a wait", least=1)
+    lock_seconds: FiniteFloat = _setting(2.0, "first wait after too many attempts; it doubles each time", least=0.1)
+    longest_lock_minutes: FiniteFloat = _setting(15.0, "longest wait after too many attempts", least=0.1)
+    argon2_rounds: int = _setting(2, "rounds of argon2 for a password's hash", least=1)
+    argon2_memory_kib: int = _setting(19456, "memory of argon2 for a password's hash, in KiB", least=8)
+    oidc_issuer: str = _setting("", "issuer of an OpenID Connect provider, https://…; empty: none")
+    oidc_client_id: str = _setting("", "the service's name at that provider")
+    oidc_client_secret: str = _setting("", "the service's secret at that provider")
     # What is told.
     log_json: bool = _setting(True, "true: the log is one JSON object a line; false: for reading on a screen")
 

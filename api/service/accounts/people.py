@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from api.service.accounts import sessions
+from api.service.accounts import sessions, throttle
 from api.service.accounts.actors import ROLES
-from api.service.accounts.passwords import Passwords, check_password
+from api.service.accounts.door import Door
+from api.service.accounts.passwords import check_password
 from api.service.accounts.tables import Account, ApiKey, Carrier, Employer
+from api.service.actor import Actor
 from api.service.policy import find, require, visible
 from api.service.store import ConflictError, InvalidError, Page, Unit, page
 from scenarios import FileFault
@@ -73,16 +75,28 @@ def revoke(unit: Unit, account_id: str) -> tuple[int, int]:
     return sessions.end_all(unit, account.id), len(keys)
 
 
-def change_password(unit: Unit, passwords: Passwords, *, current: str, new: str, session_id: str | None) -> Account:
-    """One's own password; every other session ends. Raises InvalidError where ``current`` is not it."""
-    account = find(unit, Account, unit.actor.account_id or "", what=WHAT, action="password", lock=True)
-    check_password(new, login=account.login)
-    if not passwords.matches(current, account.password_hash):
+def change_password(door: Door, actor: Actor, *, current: str, new: str, session_id: str | None) -> None:
+    """One's own password; every other session ends. Wrong ones are counted as at the door.
+
+    Raises InvalidError where ``current`` is not the password, TooOftenError, NotFoundError.
+    """
+    with door.database.write(actor) as unit:
+        account = find(unit, Account, actor.account_id or "", what=WHAT, action="password")
+        login, known = account.login, account.password_hash
+        who = throttle.subject("account", login)
+        throttle.take(unit, who, door.rules.by_account)
+    check_password(new, login=login)
+    if not door.passwords.matches(current, known):
         fault = FileFault(place="body", column="current", expected="your password as it is now")
         raise InvalidError("The password was not changed.", [fault])
-    account.password_hash = passwords.hash(new)
-    sessions.end_all(unit, account.id, but=session_id)
-    return account
+    hashed = door.passwords.hash(new)
+    with door.database.write(actor) as unit:
+        account = find(unit, Account, actor.account_id or "", what=WHAT, action="password", lock=True)
+        if account.password_hash != known:
+            raise ConflictError("The password was changed in the same moment. Maybe sign in anew.")
+        account.password_hash = hashed
+        throttle.forget(unit, who)
+        sessions.end_all(unit, account.id, but=session_id)
 
 
 def check_parties(unit: Unit, role: str, employer_id: str | None, carrier_id: str | None) -> None:

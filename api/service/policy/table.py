@@ -52,15 +52,15 @@ escort_runs      list      all           all     all    -        -       own    
 escort_runs      create    all           all     -      -        -       -      -
 escort_runs      delete    all           all     -      -        -       -      -
 
-employers        list      all           all     all    own      -       -      -
-employers        read      all           all     all    own      -       -      -
+employers        list      all           all     masked own      -       -      -
+employers        read      all           all     masked own      -       -      -
 employers        create    all           all     -      -        -       -      -
 employers        sign_up   -             -       -      -        -       -      all
 employers        join      all           all     -      own      -       -      -
 employers        change    all           all     -      own      -       -      -
 employers        delete    all           all     -      -        -       -      -
-carriers         list      all           all     all    -        own     -      -
-carriers         read      all           all     all    -        own     -      -
+carriers         list      all           all     masked -        own     -      -
+carriers         read      all           all     masked -        own     -      -
 carriers         create    all           all     -      -        -       -      -
 carriers         change    all           all     -      -        own     -      -
 carriers         delete    all           all     -      -        -       -      -
@@ -111,7 +111,7 @@ worker_keys      delete    all           -       -      -        -       -      
 places           list      masked        masked  masked own      -       -      -
 places           change    all           all     -      own      -       -      -
 contacts         read      all           all     -      -        -       -      -
-manifests        read      all           all     masked -        rule    own    -
+manifests        read      all           all     masked own      rule    own    -
 
 plan_jobs        list      all           all     all    -        -       -      -
 plan_jobs        read      all           all     all    -        -       -      -
