@@ -41,13 +41,14 @@ def key_row(
     digest: bytes | None = None,
 ) -> dict[str, Any]:
     """The row of a key, for many at once."""
+    wrapped, master = vault.wrap(holder_id, key)
     return {
         "holder_id": holder_id,
         "kind": kind,
         "campaign_id": campaign_id,
         "request_id": request_id,
-        "wrapped": vault.wrap(holder_id, key),
-        "master": vault.newest,
+        "wrapped": wrapped,
+        "master": master,
         "digest": digest,
     }
 
@@ -95,13 +96,13 @@ def destroy(unit: Unit, holder_ids: Iterable[str]) -> int:
 
 def wrap_anew(unit: Unit, vault: Vault) -> int:
     """Wraps every key that an older master key wrapped under the newest one; how many. Raises SealError."""
-    count = 0
-    old = select(WorkerKey.holder_id, WorkerKey.wrapped, WorkerKey.master).where(WorkerKey.master != vault.newest)
+    newest, count = vault.newest, 0
+    old = select(WorkerKey.holder_id, WorkerKey.wrapped, WorkerKey.master).where(WorkerKey.master != newest)
     while rows := unit.session.execute(old.limit(AT_ONCE)).all():
         for holder_id, wrapped, master in rows:
-            again = vault.wrap(holder_id, vault.unwrap(holder_id, wrapped, master))
+            again, by = vault.wrap(holder_id, vault.unwrap(holder_id, wrapped, master))
             unit.session.connection().execute(
-                update(WorkerKey).where(WorkerKey.holder_id == holder_id).values(wrapped=again, master=vault.newest)
+                update(WorkerKey).where(WorkerKey.holder_id == holder_id).values(wrapped=again, master=by)
             )
         count += len(rows)
     return count

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from api.service.store.base import Base, Stamped
 from api.service.store.ids import ID_LENGTH
 
+RUN_LENGTH = 64
+
 
 class Worker(Base, Stamped):
     """A named worker of a request. All that names the person is in ``sealed``; None: the person is forgotten.
@@ -54,19 +56,33 @@ class WorkerKey(Base):
     digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
 
-class Seating(Base):
-    """Seats of one group on one leg: ``seats[i]`` is the seat of place ``places[i]`` of the origin.
+class SeatPlan(Base):
+    """The vehicle of a run: ``seats`` and ``reserved`` are of each of its ``units``."""
 
-    A seat is ``unit-seat``: ``1-3A`` is seat 3A of the first carriage, aircraft or coach.
-    """
+    __tablename__ = "seat_plans"
+    __table_args__ = (UniqueConstraint("plan_id", "run_id"),)
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    plan_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("plans.id"))
+    run_id: Mapped[str] = mapped_column(String(RUN_LENGTH))
+    mode: Mapped[str] = mapped_column(String(20))
+    units: Mapped[int] = mapped_column(Integer)
+    seats: Mapped[int] = mapped_column(Integer)
+    reserved: Mapped[int] = mapped_column(Integer)
+
+
+class Seating(Base):
+    """Seats of one group on one leg: ``seats[i]`` is the seat of place ``places[i]`` of the origin (a demand)."""
 
     __tablename__ = "seatings"
     __table_args__ = (Index(None, "plan_id", "run_id"), Index(None, "origin_id"))
 
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
     campaign_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("campaigns.id"))
-    plan_id: Mapped[str] = mapped_column(String(ID_LENGTH))
-    run_id: Mapped[str] = mapped_column(String(60))
+    plan_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("plans.id"))
+    run_id: Mapped[str] = mapped_column(String(RUN_LENGTH))
+    carrier_id: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    employer_id: Mapped[str] = mapped_column(String(ID_LENGTH))
     origin_id: Mapped[str] = mapped_column(String(ID_LENGTH))
     board_seq: Mapped[int] = mapped_column(Integer)
     alight_seq: Mapped[int] = mapped_column(Integer)

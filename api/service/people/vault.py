@@ -22,8 +22,8 @@ class MasterKeyError(ValueError):
 class Vault:
     """Wraps persons' keys under the newest master key, and unwraps them under any that it has.
 
-    The key file has one key a line, the newest first. A key that another process has just added is found by reading
-    the file again, so a running service need not be stopped for a new one. Threads may share a vault.
+    The key file has one key a line, the newest first. Whenever it was changed it is read again, so a running service
+    need not be stopped for a new key. Threads may share a vault.
     """
 
     def __init__(self, keys: tuple[bytes, ...], *, file: Path | None = None) -> None:
@@ -31,6 +31,7 @@ class Vault:
         self._lock = threading.Lock()
         self._newest = b""
         self._keys: Mapping[str, bytes] = {}
+        self._read_at = 0 if file is None else file.stat().st_mtime_ns
         self._take(keys)
 
     @classmethod
@@ -49,16 +50,19 @@ class Vault:
     @property
     def newest(self) -> str:
         """The fingerprint of the key that wraps."""
+        self._look_again()
         return fingerprint(self._newest)
 
-    def wrap(self, holder_id: str, key: bytes) -> bytes:
-        """The holder's key as a table may keep it."""
-        return seal(self._newest, holder_id, key)
+    def wrap(self, holder_id: str, key: bytes) -> tuple[bytes, str]:
+        """The holder's key as a table may keep it, and the fingerprint of the master key under which it is."""
+        self._look_again()
+        master = self._newest
+        return seal(master, holder_id, key), fingerprint(master)
 
     def unwrap(self, holder_id: str, wrapped: bytes, master: str) -> bytes:
         """The holder's key; ``master`` is the fingerprint of the key that wrapped it. Raises SealError."""
-        if master not in self._keys and self.file is not None:
-            self._take(_read(self.file))
+        if master not in self._keys:
+            self._look_again()
         if master not in self._keys:
             raise SealError(
                 f"The key of {holder_id} was wrapped by the master key {master}, which is not here. "
@@ -67,20 +71,29 @@ class Vault:
         return unseal(self._keys[master], holder_id, wrapped)
 
     def add_newest(self) -> None:
-        """A new master key, first in the file, from now on the one that wraps. Raises MasterKeyError without a file."""
+        """A new master key, first in the file, from now on the one that wraps.
+
+        The one before stays in the file, for what a running service wraps in this moment; older ones go, so call it
+        once everything is wrapped under the newest. Raises MasterKeyError where the key comes from the settings.
+        """
         if self.file is None:
             raise MasterKeyError(
                 f"The master key comes from {_VARIABLE}, which only its owner can change. "
                 f"Maybe put a new key in front of it, with a comma, and then wrap all keys anew."
             )
-        _write(self.file, (new_key(), *_read(self.file)))
-        self._take(_read(self.file))
+        _write(self.file, (new_key(), _read(self.file)[0]))
+        self._look_again()
 
-    def drop_others(self) -> None:
-        """Forgets every key but the newest, also in the file."""
-        if self.file is not None:
-            _write(self.file, (self._newest,))
-        self._take((self._newest,))
+    def _look_again(self) -> None:
+        if self.file is None:
+            return
+        try:
+            changed = self.file.stat().st_mtime_ns
+        except OSError as error:
+            raise MasterKeyError(f"{self.file}: the master key is gone ({error}). Maybe restore the file.") from None
+        if changed != self._read_at:
+            self._take(_read(self.file))
+            self._read_at = changed
 
     def _take(self, keys: tuple[bytes, ...]) -> None:
         with self._lock:
