@@ -1,0 +1,47 @@
+"""Scenarios and plans as the database keeps them: compressed JSON, nothing that could run when it is read."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import fields
+from typing import Any
+
+from optimizer.plan import Outing, Plan, Rider, Run, Stop, Unserved
+from optimizer.problem import Problem
+from scenarios import Scenario, dumps_json, loads_json
+
+_TABLES: dict[str, type] = {"runs": Run, "stops": Stop, "outings": Outing, "riders": Rider, "unserved": Unserved}
+
+
+def pack_problem(problem: Problem) -> bytes:
+    """The scenario's document, compressed."""
+    return zlib.compress(dumps_json(Scenario(problem=problem)).encode("utf-8"))
+
+
+def unpack_problem(data: bytes) -> Problem:
+    """The problem of a packed document. Raises ScenarioError, zlib.error."""
+    return loads_json(zlib.decompress(data)).problem
+
+
+def pack_plan(plan: Plan) -> bytes:
+    """The plan's five tables, each as one list a column: the same values stand together and compress well."""
+    document = {name: _columns(getattr(plan, name), kind) for name, kind in _TABLES.items()}
+    return zlib.compress(json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode())
+
+
+def unpack_plan(data: bytes) -> Plan:
+    """The plan of packed tables."""
+    document: dict[str, dict[str, list[Any]]] = json.loads(zlib.decompress(data))
+    return Plan(**{name: tuple(_records(document[name], kind)) for name, kind in _TABLES.items()})
+
+
+def _columns(records: tuple[Any, ...], kind: type) -> dict[str, list[Any]]:
+    return {f.name: [getattr(record, f.name) for record in records] for f in fields(kind)}
+
+
+def _records(columns: dict[str, list[Any]], kind: type) -> list[Any]:
+    names = [f.name for f in fields(kind)]
+    return [
+        kind(**dict(zip(names, values, strict=True))) for values in zip(*(columns[name] for name in names), strict=True)
+    ]

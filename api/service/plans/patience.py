@@ -1,0 +1,33 @@
+"""Writing for certain: a database that is busy or away for a moment does not end a search."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+from api.service.actor import SYSTEM
+from api.service.store import BusyError, Database, Unit
+
+T = TypeVar("T")
+_log = logging.getLogger("fangang.worker")
+_SECONDS = 300.0
+_LONGEST_PAUSE = 5.0
+
+
+def surely(database: Database, do: Callable[[Unit], T], *, seconds: float = _SECONDS) -> T:
+    """What ``do`` returns in a unit that writes, tried again for so long. Raises the last BusyError or DBAPIError."""
+    deadline, pause = time.monotonic() + seconds, 0.1
+    while True:
+        try:
+            with database.write(SYSTEM) as unit:
+                return do(unit)
+        except (BusyError, DBAPIError) as error:
+            if time.monotonic() + pause > deadline:
+                raise
+            _log.warning("the database is away or busy (%s), trying again", type(error).__name__)
+            time.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
