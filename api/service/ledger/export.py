@@ -12,8 +12,7 @@ import xlsxwriter
 from sqlalchemy import select
 
 from api.service.accounts.tables import Account, Employer
-from api.service.ledger.problems import Filter, chosen, steps_of, today
-from api.service.ledger.proofs import proofs_of
+from api.service.ledger.problems import Filter, chosen, today
 from api.service.ledger.states import CLOSED, STATE_WORDS
 from api.service.ledger.tables import ProblemEntry, ProblemProof, ProblemStep
 from api.service.policy import require
@@ -80,14 +79,16 @@ def whole_ledger(unit: Unit, wanted: Filter) -> list[Whole]:
     rows = list(unit.session.scalars(chosen(unit, wanted).order_by(ProblemEntry.id).limit(MOST_PROBLEMS)))
     employers = _names(unit, Employer, {row.employer_id for row in rows})
     owners = _names(unit, Account, {row.owner_id for row in rows})
+    steps = _by_problem(unit, ProblemStep, rows)
+    proofs = _by_problem(unit, ProblemProof, rows)
     return [
         Whole(
             problem=row,
             employer=employers.get(row.employer_id or ""),
             owner=owners.get(row.owner_id or ""),
             overdue=_is_late(row, today(unit, row.campaign_id)),
-            steps=steps_of(unit, row),
-            proofs=proofs_of(unit, row),
+            steps=steps[row.id],
+            proofs=[proof for proof in proofs[row.id] if proof.deleted_at is None],
         )
         for row in rows
     ]
@@ -174,10 +175,23 @@ def _is_late(row: ProblemEntry, day: date) -> bool:
 
 
 def _names(unit: Unit, kind: type[Any], ids: set[str | None]) -> dict[str, str]:
-    """Names by id, a thousand at a time: a statement takes no more values on some databases."""
-    wanted = sorted(row_id for row_id in ids if row_id)
+    """Names by id."""
     found: dict[str, str] = {}
-    for at in range(0, len(wanted), 1000):
-        rows = unit.session.execute(select(kind.id, kind.name).where(kind.id.in_(wanted[at : at + 1000])))
+    for some in _batches(sorted(row_id for row_id in ids if row_id)):
+        rows = unit.session.execute(select(kind.id, kind.name).where(kind.id.in_(some)))
         found |= {row.id: row.name for row in rows}
     return found
+
+
+def _by_problem(unit: Unit, kind: type[Any], problems: Sequence[ProblemEntry]) -> Mapping[str, list[Any]]:
+    """Rows of a table by their problem's id, the first one first."""
+    found: dict[str, list[Any]] = {row.id: [] for row in problems}
+    for some in _batches(list(found)):
+        for row in unit.session.scalars(select(kind).where(kind.problem_id.in_(some)).order_by(kind.id)):
+            found[row.problem_id].append(row)
+    return found
+
+
+def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """A thousand at a time: some databases take no more values in a statement."""
+    return (ids[at : at + 1000] for at in range(0, len(ids), 1000))

@@ -124,7 +124,7 @@ def problems(unit: Unit, wanted: Filter, *, cursor: str | None, limit: int) -> P
     return page(unit, chosen(unit, wanted), cursor=cursor, limit=limit)
 
 
-def chosen(unit: Unit, wanted: Filter) -> Select[tuple[ProblemEntry]]:
+def chosen(unit: Unit, wanted: Filter) -> Select[ProblemEntry]:
     """The rows of a filter, as far as the actor sees them."""
     found = select(ProblemEntry).where(ProblemEntry.deleted_at.is_(None), visible(unit.actor, ProblemEntry))
     for name in ("campaign_id", "employer_id", "district", "owner_id", "state"):
