@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -16,16 +16,6 @@ from api.service.publishing.runs import RunCard, run_cards
 from optimizer.clock import minute_of, show_minute
 from optimizer.problem import Demand, Problem
 from scenarios.schedule import Journey, LeftBehind, Schedule
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Before:
-    """What the superseded publication told: places by demand, coaches by name, whether there was one at all."""
-
-    places: Mapping[str, Places] = field(default_factory=dict)
-    employers: Mapping[str, str] = field(default_factory=dict)
-    coaches: Sequence[Coach] = ()
-    published: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +34,30 @@ class JourneyCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What the superseded publication told: places by demand, coaches by name, whether there was one at all.
+
+    ``under_way``: demands of which somebody travels or has arrived. Where a newer plan leaves them out, their journeys
+    stay as they are: ``cards`` has them.
+    """
+
+    places: Mapping[str, Places] = field(default_factory=dict)
+    cards: Mapping[str, JourneyCard] = field(default_factory=dict)
+    under_way: Collection[str] = ()
+    coaches: Sequence[Coach] = ()
+    published: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """A whole publication. ``replaced``: which run of the one before each run stands for, where it is plain."""
+    """A whole publication.
+
+    ``replaced``: which run of the one before each run stands for, where it is plain. ``stayed``: the demands whose
+    journeys are still those of the one before, on its runs.
+    """
 
     runs: tuple[RunCard, ...]
+    stayed: tuple[str, ...]
     journeys: tuple[JourneyCard, ...]
     totals: dict[str, Any]
     changed: dict[str, int]
@@ -69,10 +79,16 @@ def content(schedule: Schedule, before: Before, known: Mapping[str, Collection[i
         own = _moves(demand, travelling.get(demand.demand_id, ()), before, known.get(demand.demand_id, ()))
         moves += own
         cards.append(_card(demand, own, left[demand.demand_id], shown, told=before.published))
-    gone = [_gone(demand_id, before, shown) for demand_id in sorted(set(before.places) - set(problem.demand))]
+    absent = sorted(set(before.places) - set(problem.demand))
+    stayed = tuple(demand_id for demand_id in absent if demand_id in before.under_way)
+    gone = [
+        replace(before.cards[demand_id], changes=[]) if demand_id in stayed else _gone(demand_id, before, shown)
+        for demand_id in absent
+    ]
     runs = tuple(run_cards(schedule, names))
     return Content(
         runs=runs,
+        stayed=stayed,
         journeys=(*cards, *gone),
         totals=_totals(schedule, runs),
         changed=dict(sorted(_changed([*cards, *gone]).items())),
@@ -227,7 +243,7 @@ def _gone(demand_id: str, before: Before, shown: _Shown) -> JourneyCard:
     moves = [Move(place=p, before=places[p], after=None, changes=("removed",)) for p in sorted(places)]
     return JourneyCard(
         demand_id=demand_id,
-        employer_id=before.employers[demand_id],
+        employer_id=before.cards[demand_id].employer_id,
         headcount=0,
         served=0,
         due_from=None,

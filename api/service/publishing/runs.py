@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -36,6 +36,7 @@ class RunCard:
     worker_km: float
     seat_km: float
     money: float
+    heads: dict[str, int]
     stops: list[dict[str, Any]]
     duty: dict[str, Any] | None
 
@@ -62,6 +63,7 @@ class _Builder:
         self._seats = Seats(schedule.problem)
         self._outing = {(o.vehicle_id, o.outing): o for o in schedule.outings}
         self._km = _km_of_outings(schedule.runs)
+        self._legs = {journey.itinerary_id: len(journey.legs) for journey in schedule.journeys}
 
     def card(self, run: RunTimes) -> RunCard:
         timezone = self._problem.settings.timezone
@@ -85,7 +87,8 @@ class _Builder:
             worker_km=sum(stop.aboard * km for stop, km in zip(run.stops, lengths, strict=False)),
             seat_km=run.seats * sum(lengths),
             money=self._money(run, outing),
-            stops=[_stop(self._problem, stop) for stop in run.stops],
+            heads=_heads(run),
+            stops=[_stop(self._problem, stop, self._legs) for stop in run.stops],
             duty=None if outing is None else _duty(self._problem, outing, self._names),
         )
 
@@ -130,6 +133,13 @@ class _Builder:
         return (outing.money or 0.0) * share
 
 
+def _heads(run: RunTimes) -> dict[str, int]:
+    heads: Counter[str] = Counter()
+    for party in run.parties:
+        heads[party.employer_id] += party.headcount
+    return dict(sorted(heads.items()))
+
+
 def _km_of_outings(runs: Sequence[RunTimes]) -> Mapping[tuple[str, str], float]:
     km: dict[tuple[str, str], float] = defaultdict(float)
     for run in runs:
@@ -138,7 +148,7 @@ def _km_of_outings(runs: Sequence[RunTimes]) -> Mapping[tuple[str, str], float]:
     return km
 
 
-def _stop(problem: Problem, stop: StopTimes) -> dict[str, Any]:
+def _stop(problem: Problem, stop: StopTimes, legs: Mapping[str, int]) -> dict[str, Any]:
     return {
         "seq": stop.seq,
         "site_id": stop.site_id,
@@ -149,14 +159,15 @@ def _stop(problem: Problem, stop: StopTimes) -> dict[str, Any]:
         "alight": stop.alight,
         "aboard": stop.aboard,
         "halts": [_halt(halt) for halt in stop.halts],
-        "parties": [_party(problem, party) for party in stop.boarding],
+        "parties": [_party(problem, party, legs[party.itinerary_id]) for party in stop.boarding],
     }
 
 
-def _party(problem: Problem, party: Party) -> dict[str, Any]:
+def _party(problem: Problem, party: Party, legs: int) -> dict[str, Any]:
     return {
         "itinerary_id": party.itinerary_id,
         "leg": party.leg,
+        "last": party.leg == legs,
         "demand_id": party.demand_id,
         "employer_id": party.employer_id,
         "employer": problem.employer[party.employer_id].name,

@@ -66,16 +66,19 @@ class JourneySet(Stamped, Base):
 
 
 class PublishedRun(Stamped, Base):
-    """One run of a publication. ``vehicle`` is the lasting name of a coach, or the id of a service.
+    """One run of a publication: of its plan, or of an earlier one where workers of it are under way.
+
+    ``vehicle`` is the lasting name of a coach, or the id of a service.
 
     ``stops`` are objects of seq, site_id, site, arrival, departure, board, alight, aboard, halts and parties: who of
-    which demand boards there, to alight where. ``duty`` is the outing of a coach. ``standby``: seats that the rules
-    leave free on the fullest section. ``money`` is the run's part of the plan's money.
+    which demand boards there on which leg, the last one or not, to alight where. ``duty`` is the outing of a coach.
+    ``standby``: seats that the rules leave free on the fullest section. ``money`` is the run's part of the plan's.
+    ``heads``: who boards, by employer.
     """
 
     __tablename__ = "runs"
     __table_args__ = (
-        UniqueConstraint("publication_id", "run_id"),
+        UniqueConstraint("publication_id", "plan_id", "run_id"),
         Index(None, "plan_id", "run_id"),
         Index(None, "publication_id", "carrier_id"),
         Index(None, "campaign_id", "departs_at"),
@@ -103,5 +106,6 @@ class PublishedRun(Stamped, Base):
     worker_km: Mapped[float]
     seat_km: Mapped[float]
     money: Mapped[float]
+    heads: Mapped[dict[str, int]] = mapped_column(JSON)
     stops: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     duty: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

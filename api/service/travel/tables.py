@@ -25,6 +25,7 @@ class RunRecord(Stamped, Base):
 
     ``client_id`` is the name that the recording device gave it. ``happened_at`` is when it was so, ``noted_at`` when
     somebody wrote it down, ``created_at`` when the service got it. ``headcount`` 0 takes back what it corrects.
+    ``at_door``: it is of the journey's begin or, where it delivers, of its end; else of a change on the way.
     """
 
     __tablename__ = "run_records"
@@ -48,6 +49,7 @@ class RunRecord(Stamped, Base):
     kind: Mapped[str] = mapped_column(String(12))
     seq: Mapped[int]
     headcount: Mapped[int]
+    at_door: Mapped[bool]
     reason: Mapped[str | None] = mapped_column(String(NOTE_LENGTH))
     happened_at: Mapped[datetime]
     noted_at: Mapped[datetime]

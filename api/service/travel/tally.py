@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 At = tuple[int, str]
 """A stop's number and a demand."""
@@ -16,19 +16,22 @@ class Record(Protocol):
     """What is counted of a record; see ``RunRecord``."""
 
     @property
-    def id(self) -> str: ...  # noqa: D102
+    def id(self) -> str: ...
     @property
-    def kind(self) -> str: ...  # noqa: D102
+    def kind(self) -> str: ...
     @property
-    def seq(self) -> int: ...  # noqa: D102
+    def seq(self) -> int: ...
     @property
-    def demand_id(self) -> str: ...  # noqa: D102
+    def demand_id(self) -> str: ...
     @property
-    def headcount(self) -> int: ...  # noqa: D102
+    def headcount(self) -> int: ...
     @property
-    def corrects_id(self) -> str | None: ...  # noqa: D102
+    def corrects_id(self) -> str | None: ...
     @property
-    def happened_at(self) -> datetime: ...  # noqa: D102
+    def happened_at(self) -> datetime: ...
+
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +53,7 @@ class Tally:
     delivered: Mapping[At, int]
 
 
-def holding(records: Iterable[Record]) -> list[Record]:
+def holding(records: Iterable[R]) -> list[R]:
     """The records that nothing corrects, without those that only take back."""
     known = list(records)
     corrected = {record.corrects_id for record in known}
@@ -70,18 +73,28 @@ def tally(records: Iterable[Record]) -> Tally:
     )
 
 
-def beyond(expected: Expected, counted: Tally) -> Sequence[str]:
-    """What the plan and the seats on standby do not allow, each as a sentence; nothing: all is as it may be."""
-    told = []
-    if (extra := _extra(expected, counted)) > expected.standby:
-        told.append(
-            f"{extra} workers more than planned boarded or came to board, {expected.standby} seats are on standby"
-        )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excess:
+    """Workers too many: ``about`` is the standby or a demand, ``told`` a sentence."""
+
+    about: str
+    amount: int
+    told: str
+
+
+def beyond(expected: Expected, counted: Tally) -> Sequence[Excess]:
+    """What the plan and the seats on standby do not allow; nothing: all is as it may be."""
+    found = []
+    extra = _extra(expected, counted)
+    if extra > expected.standby:
+        told = f"{extra} workers more than planned came to board, {expected.standby} seats are on standby"
+        found.append(Excess(about="standby", amount=extra - expected.standby, told=told))
     boarded, delivered = _by_demand(counted.boarded), _by_demand(counted.delivered)
-    for demand_id in sorted(delivered):
-        if delivered[demand_id] > boarded[demand_id]:
-            told.append(f"{delivered[demand_id]} workers of {demand_id} delivered, {boarded[demand_id]} boarded")
-    return told
+    for demand_id, count in sorted(delivered.items()):
+        if count > boarded[demand_id]:
+            told = f"{count} workers of demand {demand_id} were delivered, {boarded[demand_id]} boarded"
+            found.append(Excess(about=demand_id, amount=count - boarded[demand_id], told=told))
+    return found
 
 
 def _extra(expected: Expected, counted: Tally) -> int:
