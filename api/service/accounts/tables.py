@@ -56,13 +56,13 @@ class Account(Stamped, Base):
         CheckConstraint("(role = 'carrier') = (carrier_id IS NOT NULL)", name="carrier_has_one"),
     )
 
-    login: Mapped[str] = mapped_column(String(LOGIN_LENGTH))
-    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    login: Mapped[str] = mapped_column(String(LOGIN_LENGTH), info=_PERSONAL)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH), info=_PERSONAL)
     role: Mapped[str] = mapped_column(String(20))
     employer_id: Mapped[str | None] = mapped_column(ForeignKey("employers.id"), index=True)
     carrier_id: Mapped[str | None] = mapped_column(ForeignKey("carriers.id"), index=True)
     password_hash: Mapped[str | None] = mapped_column(String(200), info=_SECRET)
-    oidc_subject: Mapped[str | None] = mapped_column(String(400), unique=True)
+    oidc_subject: Mapped[str | None] = mapped_column(String(400), unique=True, info=_PERSONAL)
     disabled_at: Mapped[datetime | None]
 
 
@@ -110,8 +110,8 @@ class Invitation(Stamped, Base):
     purpose: Mapped[str] = mapped_column(String(20))
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(HASH_BYTES), unique=True, info=_SECRET)
     role: Mapped[str] = mapped_column(String(20))
-    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
-    login: Mapped[str | None] = mapped_column(String(LOGIN_LENGTH))
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH), info=_PERSONAL)
+    login: Mapped[str | None] = mapped_column(String(LOGIN_LENGTH), info=_PERSONAL)
     employer_id: Mapped[str | None] = mapped_column(ForeignKey("employers.id"))
     carrier_id: Mapped[str | None] = mapped_column(ForeignKey("carriers.id"))
     account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"), index=True)

@@ -8,16 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from api.service.actor import Actor
-from api.service.store import audit
+from api.service.store import audit, migrating
 from api.service.store.errors import BusyError, ConflictError, StaleError
-from api.service.store.every_table import every_table
-from api.service.store.tables import AuditEntry
 from api.service.store.unit import Unit
 
 _WRITES = "fangang_writes"
@@ -40,16 +38,29 @@ class Database:
             database.upgrade()
         return database
 
-    def upgrade(self) -> None:
-        """Makes the tables, or brings them to this version's. Raises SQLAlchemyError where it is not there."""
+    def upgrade(self, revision: str = "head") -> None:
+        """Makes the tables, or brings them to those of ``revision``, by default this version's.
+
+        Raises SQLAlchemyError where the database is not there, UnknownRevisionError where a newer version was.
+        """
         file = self.engine.url.database
         if self.is_sqlite and file:
             Path(file).parent.mkdir(parents=True, exist_ok=True)
-        every_table().create_all(self.engine)
+        migrating.upgrade(self.engine, revision)
 
     def is_current(self) -> bool:
         """Whether the tables are this version's. Raises SQLAlchemyError where the database does not answer."""
-        return inspect(self.engine).has_table(AuditEntry.__tablename__)
+        return self.revision() == migrating.newest_revision() or not migrating.newest_revision()
+
+    def revision(self) -> str | None:
+        """The revision of the tables; None: there are none of ours. Raises SQLAlchemyError."""
+        return migrating.revision_of(self.engine)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A transaction past units and log, for what brings in whole tables."""
+        with _told(), self.engine.execution_options(**{_WRITES: True}).begin() as connection:
+            yield connection
 
     @contextmanager
     def read(self, actor: Actor) -> Iterator[Unit]:
