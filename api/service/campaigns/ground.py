@@ -17,6 +17,7 @@ from api.service.campaigns.tables import (
     CampaignRegion,
     CampaignRoad,
     CampaignSite,
+    DemandSetting,
     Offer,
 )
 from api.service.store import ConflictError, InvalidError, NotFoundError, Page, Unit, new_id, page
@@ -205,13 +206,16 @@ def _refuse_used(unit: Unit, row: CampaignRegion | CampaignSite | CampaignLimit)
         sites = select(CampaignSite.name).where(CampaignSite.region_id == row.id, CampaignSite.deleted_at.is_(None))
         user = unit.session.scalar(sites.limit(1))
     elif isinstance(row, CampaignSite):
-        user = next((offer.name for offer in _offers_at(unit, row)), None)
+        user = next(_users(unit, row), None)
     if user is not None:
         raise ConflictError(f"The {WORDS[type(row)]} {row.code} is needed by {user!r}. Maybe change that first.")
 
 
-def _offers_at(unit: Unit, site: CampaignSite) -> Iterator[Offer]:
+def _users(unit: Unit, site: CampaignSite) -> Iterator[str]:
+    """What stands on a site: offers by their names, demands by their origins."""
     offers = select(Offer).where(Offer.campaign_id == site.campaign_id, Offer.deleted_at.is_(None))
     for offer in unit.session.scalars(offers):
         if offer.depot_id == site.id or any(stop["site_id"] == site.code for stop in offer.stops or ()):
-            yield offer
+            yield offer.name
+    names = (DemandSetting.pickup_id == site.id) | (DemandSetting.workplace_id == site.id)
+    yield from unit.session.scalars(select(DemandSetting.origin_id).where(names, DemandSetting.deleted_at.is_(None)))
