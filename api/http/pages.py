@@ -28,6 +28,7 @@ _OFFLINE = Path(fastapi_offline.__file__).parent / "static"
 _ASSETS = {
     "page.css": (_HOME, "text/css"),
     "page.js": (_HOME, "text/javascript"),
+    "sign.css": (_HOME, "text/css"),
     "progress.js": (_HOME, "text/javascript"),
     "tables.js": (_HOME, "text/javascript"),
     "icon.svg": (_HOME, "image/svg+xml"),
@@ -45,11 +46,11 @@ def install(app: FastAPI) -> None:
 
     @app.get("/", include_in_schema=False)
     def start(request: Request, lang: Annotated[Lang | None, Query()] = None) -> Response:
-        return _page(start_page(request.app.state.context, lang or _preferred(request)))
+        return _page(start_page(request.app.state.context, lang or preferred(request)))
 
     @app.get("/docs", include_in_schema=False)
     def docs() -> Response:
-        return _page(_templates().get_template("docs.html").render(version=__version__, mark=_mark()))
+        return _page(_templates().get_template("docs.html").render(version=__version__, mark=mark()))
 
     @app.get("/openapi.json", include_in_schema=False)
     def openapi_document(request: Request) -> Response:
@@ -90,7 +91,7 @@ def start_page(here: Context, lang: Lang) -> str:
             begin_with=_BEGIN_WITH,
             data=safe_json(data),
             version=__version__,
-            mark=_mark(),
+            mark=mark(),
         )
     )
 
@@ -99,7 +100,7 @@ def _page(text: str) -> Response:
     return Response(text, media_type="text/html", headers={POLICY: OWN_PAGES})
 
 
-def _preferred(request: Request) -> Lang:
+def preferred(request: Request) -> Lang:
     """The language that the browser would rather read: Chinese if it comes first."""
     return "zh" if request.headers.get("accept-language", "").strip().lower().startswith("zh") else "en"
 
@@ -110,7 +111,7 @@ def _asset(name: str) -> bytes:
 
 
 @cache
-def _mark() -> str:
+def mark() -> str:
     """Changes with any asset, so that a browser never keeps an old one."""
     return hashlib.sha256(b"".join(_asset(name) for name in _ASSETS)).hexdigest()[:12]
 

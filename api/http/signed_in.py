@@ -12,13 +12,13 @@ from typing import Annotated, TypeAlias
 from fastapi import Depends, Request, Response, Security
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
-from api.http.context import Here
+from api.http.context import Context, Here
 from api.http.problems import HttpError
 from api.http.settings import Settings
 from api.service.accounts.door import SignedIn
 from api.service.accounts.rules import AccountRules
 from api.service.accounts.tokens import LONGEST_TOKEN, same
-from api.service.actor import Actor
+from api.service.actor import NOBODY, Actor
 from api.service.policy import require
 
 COOKIE = "fangang_session"
@@ -70,6 +70,7 @@ def signed_in(request: Request, here: Here, session: Cookie = None, key: Bearer 
         )
     if found.csrf is not None and request.method not in _SAFE_METHODS:
         check_csrf(found, request.headers.get(CSRF_HEADER, ""))
+    request.state.actor = found.actor  # for the log, which tells accounts by their id
     return found
 
 
@@ -101,11 +102,21 @@ Signed: TypeAlias = Annotated[Actor, Depends(_actor)]
 
 def open_or_signed(request: Request, here: Here) -> None:
     """For the calls that are open to everybody while ``open_calls`` is set. Raises HttpError and DeniedError."""
-    if here.settings.open_calls:
-        return
+    if not here.settings.open_calls:
+        require(signed_in(request, here, request.cookies.get(COOKIE), _shown_key(request)).actor, "use", "open_calls")
+
+
+def whoever(request: Request, here: Context) -> Actor:
+    """For open calls: who asks, or nobody. A change without its CSRF token counts as nobody's."""
+    try:
+        return signed_in(request, here, request.cookies.get(COOKIE), _shown_key(request)).actor
+    except HttpError:
+        return NOBODY
+
+
+def _shown_key(request: Request) -> HTTPAuthorizationCredentials | None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    key = HTTPAuthorizationCredentials(scheme=scheme, credentials=token) if scheme.lower() == "bearer" else None
-    require(signed_in(request, here, request.cookies.get(COOKIE), key).actor, "use", "open_calls")
+    return HTTPAuthorizationCredentials(scheme=scheme, credentials=token) if scheme.lower() == "bearer" else None
 
 
 def set_cookie(request: Request, here: Here, response: Response, found: SignedIn) -> None:
