@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fastapi import FastAPI, Response
+from fastapi import Depends, FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import generate_latest
@@ -13,9 +13,12 @@ from prometheus_fastapi_instrumentator import Instrumentator
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.http.context import Here
+from api.http.signed_in import Bearer, Cookie, signed_in
 from api.service.actor import SYSTEM
 from api.service.plans.states import JOB_STATES
 from api.service.plans.tables import PlanJob
+from api.service.policy import require
 from api.service.readiness import workers_alive
 from api.service.store import Database
 
@@ -67,6 +70,14 @@ class Metrics:
             app, latency_highr_buckets=_BUCKETS, latency_lowr_buckets=_BUCKETS
         )
 
-    def answer(self) -> Response:
-        """All figures in Prometheus' text format."""
-        return Response(generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST)
+    def serve(self, app: FastAPI) -> None:
+        """``/metrics`` in Prometheus' text format, to everybody if the settings say so, else to who may read it."""
+
+        @app.get("/metrics", include_in_schema=False, dependencies=[Depends(_allowed)])
+        def read_metrics() -> Response:
+            return Response(generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def _allowed(request: Request, here: Here, session: Cookie = None, key: Bearer = None) -> None:
+    if not here.settings.metrics_open:
+        require(signed_in(request, here, session, key).actor, "read", "metrics")
