@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 from api import STARTED, __version__
+from api.commands.audit_log import audit_log
+from api.commands.backup import backup, restore
 from api.commands.cases import cases
 from api.commands.check import check
 from api.commands.compare import compare
@@ -23,6 +25,7 @@ from api.commands.schedule import schedule
 from api.commands.serve import serve
 from api.commands.timeline import timeline
 from api.commands.warmup import warmup
+from api.commands.worker import worker
 from api.exits import GuardedGroup, Status, complain
 from api.session import Session
 
@@ -55,9 +58,11 @@ def begin(
         ctx.obj = Session(started=time.monotonic())
 
 
-for _command in (demo, plan, check, compare, convert, schedule, timeline, generate, cases, places, warmup, serve):
+for _command in (demo, plan, check, compare, convert, schedule, timeline, generate, cases, places, warmup, serve, worker):
     app.command()(_command)
 app.command("map")(draw_map)
+for _command in (backup, restore, audit_log):
+    app.command()(_command)
 
 
 def main() -> None:
