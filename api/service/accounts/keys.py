@@ -45,7 +45,7 @@ class ShownKey:
 def create(unit: Unit, *, name: str, role: str | None, expires_at: datetime | None) -> tuple[ApiKey, str]:
     """A new key of the actor's own account and its secret. Raises InvalidError and ConflictError."""
     actor = unit.actor
-    require(actor, "create", "api_keys", ApiKey(account_id=actor.account_id))
+    require(actor, "create", "api_keys", actor)
     allowed = NARROWER[actor.role]
     if role is not None and role not in allowed:
         _refuse("role", role, f"one of {', '.join(sorted(allowed))}, no wider than your own")

@@ -130,7 +130,7 @@ def join(unit: Unit, token: str) -> str:
 
     Raises NotFoundError, DeniedError.
     """
-    require(unit.actor, "join", "employers", Employer(id=unit.actor.employer_id))
+    require(unit.actor, "join", "employers")
     _, campaign = _good(unit, token)
     if unit.actor.employer_id is None:
         raise ConflictError("Only an employer's account can take part. Maybe add the employer to the campaign instead.")
