@@ -58,8 +58,9 @@ def begin(
         ctx.obj = Session(started=time.monotonic())
 
 
-for _command in (demo, plan, check, compare, convert, schedule, timeline, generate, cases, places, warmup, serve, worker):
+for _command in (demo, plan, check, compare, convert, schedule, timeline, generate, cases, places, warmup, serve):
     app.command()(_command)
+app.command()(worker)
 app.command("map")(draw_map)
 for _command in (backup, restore, audit_log):
     app.command()(_command)

@@ -9,7 +9,6 @@ import typer
 
 from api.entry import ctrl_c_ends_at_once
 from api.exits import InputError, complain
-from api.warmup import warm_up
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -20,7 +19,7 @@ def serve(
     ),
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen at.")] = 8000,
 ) -> None:
-    """Serve the API and the start page until Ctrl-C. Limits are set by FANGANG_… variables, see the documentation."""
+    """Serve the API and the start page until Ctrl-C, with a worker that plans. FANGANG_… variables set its limits."""
     from api.http.settings import Settings, SettingsError
 
     try:
@@ -32,14 +31,20 @@ def serve(
     with ctrl_c_ends_at_once():
         from api.http.app import create_app
         from api.http.server import bind, run
+        from api.service.plans.beside import WorkerBeside
     try:
         listening = bind(host, port)
     except OSError as error:
         reason = error.strerror or error
         raise InputError(f"{host}, port {port}: cannot listen there, {reason}.\n  Maybe --port {port + 1}.") from error
     with listening:
-        warm_up(complain)
         app = create_app(settings)
         listening.listen()
         complain(f"Serving http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C stops)")
-        run(app, settings, listening)
+        beside = WorkerBeside(settings.shutdown_seconds)
+        if settings.own_worker:
+            beside.start()
+        try:
+            run(app, settings, listening)
+        finally:
+            beside.stop()

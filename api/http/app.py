@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 
 import anyio
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import APIRoute
 
 from api import __version__
-from api.http import openapi, pages, problems
+from api.http import openapi, pages, problems, sign_pages
 from api.http.context import PREFIX, Context
+from api.http.daily import forget_people
 from api.http.guard import Guard
 from api.http.jobs import Jobs
 from api.http.limits import BodyLimits
 from api.http.logs import Requests
-from api.http.memory_jobs import MemoryJobs
 from api.http.metrics import Metrics
 from api.http.routes import (
     accounts,
+    audit,
     carriers,
     cases,
     comparison,
@@ -27,18 +29,24 @@ from api.http.routes import (
     escort_runs,
     invitations,
     keys,
+    manifests,
     plans,
     provider,
+    requests,
+    rosters,
     scenarios,
     service,
     session,
     sign_up,
     views,
+    workers,
 )
 from api.http.settings import Settings
 from api.http.signed_in import account_rules, open_or_signed
+from api.http.stored_jobs import StoredJobs
 from api.http.upload import Reader
 from api.service.accounts.door import Door
+from api.service.people.vault import Vault
 from api.service.store import Database
 from api.service.store.database import engine_of
 
@@ -51,12 +59,32 @@ _TAGS = [
     {"name": "session", "description": "Signing in and out"},
     {"name": "accounts", "description": "Who may sign in, and by which keys and links"},
     {"name": "parties", "description": "Employers, carriers, and who escorts which run"},
+    {"name": "record", "description": "Who changed what"},
+    {"name": "requests", "description": "What employers ask for"},
+    {"name": "rosters", "description": "Workers by workbook or CSV"},
+    {"name": "workers", "description": "Named workers, their places and seats"},
     {"name": "service", "description": "The service itself"},
 ]
 
+_OPEN_ROOMS = (cases, scenarios, plans, views, comparison)
+_ROOMS = (
+    service,
+    audit,
+    session,
+    accounts,
+    keys,
+    invitations,
+    employers,
+    carriers,
+    sign_up,
+    escort_runs,
+    provider,
+)
+
 
 def create_app(settings: Settings | None = None, *, jobs: Jobs | None = None) -> FastAPI:
-    """The service with ``settings``, by default those of the environment. ``jobs``: by default in memory.
+    """The service with ``settings``, by default those of the environment. ``jobs``: by default
+    those of the database, which workers make.
 
     When the app starts it opens its database and brings the tables to this version's; when it shuts down it ends every
     search and every child process, and closes the database. Raises SettingsError.
@@ -65,19 +93,22 @@ def create_app(settings: Settings | None = None, *, jobs: Jobs | None = None) ->
     database = Database(engine_of(settings.database_address))
     here = Context(
         settings=settings,
-        jobs=jobs or _memory_jobs(settings),
+        jobs=jobs or StoredJobs(database, most_waiting=settings.waiting_plans),
         reader=Reader(settings),
         database=database,
         door=Door(database, account_rules(settings)),
         provider=provider.provider_of(settings),
+        open_vault=cache(lambda: Vault.open(settings.master_key, settings.data_folder)),
     )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await anyio.to_thread.run_sync(here.database.upgrade)
-        yield
+        async with anyio.create_task_group() as by_itself:
+            by_itself.start_soon(forget_people, here.database)
+            yield
+            by_itself.cancel_scope.cancel()
         here.reader.close()
-        await anyio.to_thread.run_sync(here.jobs.close)
         here.database.close()
 
     app = FastAPI(
@@ -92,15 +123,16 @@ def create_app(settings: Settings | None = None, *, jobs: Jobs | None = None) ->
     )
     app.state.context = here
     api = APIRouter(prefix=PREFIX)
-    for room in (cases, scenarios, plans, views, comparison):
+    for room in _OPEN_ROOMS:
         api.include_router(room.router, dependencies=[Depends(open_or_signed)])
-    for room in (service, session, accounts, keys, invitations, employers, carriers, sign_up, escort_runs, provider):
+    for room in _ROOMS:
         api.include_router(room.router)
     app.include_router(api)
     metrics = Metrics(here.database)
-    app.state.metrics = metrics
+    metrics.serve(app)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     pages.install(app)
+    sign_pages.install(app)
     problems.install(app)
     app.add_middleware(BodyLimits, most_bytes=settings.upload_bytes, seconds=settings.body_seconds)
     app.add_middleware(problems.Faults)
@@ -108,15 +140,6 @@ def create_app(settings: Settings | None = None, *, jobs: Jobs | None = None) ->
     app.add_middleware(Guard, hosts=settings.host_names)
     app.add_middleware(Requests)
     return app
-
-
-def _memory_jobs(settings: Settings) -> MemoryJobs:
-    return MemoryJobs(
-        running=settings.running_plans,
-        waiting=settings.waiting_plans,
-        kept=settings.kept_plans,
-        grace=settings.shutdown_seconds,
-    )
 
 
 def _operation_id(route: APIRoute) -> str:

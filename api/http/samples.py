@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from api.http.jobs import Job, Order
+from api.http.jobs import Job
 from api.planning import Judged
 from optimizer.check import check
 from optimizer.result import Progress
-from scenarios import load
 from scenarios.plan_home import open_plan
 
 SAMPLES = ("example", "example-half")
@@ -29,14 +29,21 @@ def sample_scenario() -> dict[str, Any]:
     return document
 
 
-@cache
-def sample(plan_id: str) -> Job | None:
-    """The sample plan of that id as a finished job, judged like any other; None: there is none of that id."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A finished job and its plan, judged like any other."""
+
+    job: Job
+    judged: Judged
+
+
+def sample(plan_id: str) -> Sample | None:
+    """The sample of that id; None: there is none."""
     return _judged(plan_id) if plan_id in SAMPLES else None
 
 
 @cache
-def _judged(plan_id: str) -> Job:
+def _judged(plan_id: str) -> Sample:
     folder = _ROOT / plan_id
     entry = open_plan(folder)
     report = check(entry.problem, entry.plan, entry.statement)
@@ -51,14 +58,16 @@ def _judged(plan_id: str) -> Job:
         extra={key: stated[key] for key in ("bound_drops", "stop_reason", "iterations")},
     )
     seconds, objective, bound = entry.statement.wall_seconds, entry.statement.objective, entry.statement.bound
-    return Job(
+    job = Job(
         id=plan_id,
         state="finished" if report.valid else "failed",
-        order=Order(scenario=load(folder / "scenario.json"), seconds=12.0),
+        scenario=entry.problem.settings.name,
+        planning_seconds=12.0,
         created=when,
         started=when,
         ended=when,
+        stop_reason=judged.stop_reason,
         progress=Progress(seconds=seconds, objective=objective, bound=bound, phase="reasons"),
-        judged=judged if report.valid else None,
         error=None if report.valid else "\n".join(map(str, report.violations)),
     )
+    return Sample(job=job, judged=judged)

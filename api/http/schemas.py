@@ -123,6 +123,7 @@ class PlanStatus(Answer):
     id: str
     state: State = Field(description="`cancelled`: stopped before it began; `failed`: see `error`")
     scenario: str = Field(description="The scenario's name")
+    snapshot_id: str | None = Field(description="The snapshot of a campaign that is planned; null: an upload")
     planning_seconds: float = Field(description="How long it may search")
     seed: int
     created: datetime

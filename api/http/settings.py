@@ -36,8 +36,13 @@ def _setting(default: Any, about: str, *, least: float = 0) -> Any:
 
 
 def _solves() -> int:
-    """A search keeps about two cores busy: the engine one, the bound the other."""
-    return max(1, (os.cpu_count() or 1) // 2)
+    """A search keeps about two cores busy, the engine one, the bound the other; a large one needs 2 GB of memory."""
+    cores = os.cpu_count() or 1
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2e9
+    except (AttributeError, OSError, ValueError):
+        memory = cores / 2
+    return max(1, min(cores // 2, int(memory)))
 
 
 def _tiles(address: str) -> str:
@@ -79,11 +84,16 @@ class Settings(BaseSettings):
     max_plan_seconds: FiniteFloat = _setting(3600.0, "longest planning time of a job", least=1)
     sync_seconds: FiniteFloat = _setting(10.0, "planning time of a synchronous call where none is asked for", least=1)
     max_sync_seconds: FiniteFloat = _setting(30.0, "longest planning time of a synchronous call", least=1)
-    running_plans: int = _setting(_solves(), "searches at the same time", least=1)
+    running_plans: int = _setting(_solves(), "searches of a worker at the same time", least=1)
     waiting_plans: int = _setting(16, "jobs that may wait for their turn")
-    kept_plans: int = _setting(50, "plans kept to be read; the oldest goes first", least=1)
+    kept_plans: int = _setting(1000, "plans of uploaded scenarios kept to be read; the oldest goes first", least=1)
     compared_plans: int = _setting(8, "most plans in one comparison", least=2)
-    shutdown_seconds: FiniteFloat = _setting(10.0, "time for searches to end when the service stops")
+    shutdown_seconds: FiniteFloat = _setting(10.0, "time for searches to end when the service or a worker stops")
+    # Workers.
+    own_worker: bool = _setting(True, "true: fangang serve runs a worker beside the service; false: others plan")
+    plan_attempts: int = _setting(3, "times that a job is begun, where its workers die over it", least=1)
+    worker_cores: int = _setting(0, "cores that a worker may use; 0: all")
+    worker_nice: int = _setting(10, "how far the worker beside a service gives way to it and to others, 0 to 19")
     # Who may ask, and how.
     connections: int = _setting(100, "connections at the same time", least=1)
     tiles: _Tiles = _setting("", "address of map tiles, {z}/{x}/{y}; empty: none, nothing is loaded from outside")
@@ -109,6 +119,11 @@ class Settings(BaseSettings):
     oidc_issuer: str = _setting("", "issuer of an OpenID Connect provider, https://…; empty: none")
     oidc_client_id: str = _setting("", "the service's name at that provider")
     oidc_client_secret: str = _setting("", "the service's secret at that provider")
+    # People and papers.
+    master_key: str = _setting(
+        "", "key over all persons' keys, 32 bytes in base64, the newest first with commas; empty: a file in the folder"
+    )
+    proof_mb: FiniteFloat = _setting(5.0, "largest paper that proves a claim", least=0.1)
     # What is told.
     log_json: bool = _setting(True, "true: the log is one JSON object a line; false: for reading on a screen")
 
@@ -142,6 +157,11 @@ class Settings(BaseSettings):
     def upload_bytes(self) -> int:
         """The largest body in bytes."""
         return int(self.upload_mb * 1e6)
+
+    @property
+    def proof_bytes(self) -> int:
+        """The largest paper in bytes."""
+        return int(self.proof_mb * 1e6)
 
     @property
     def unpacked_bytes(self) -> int:

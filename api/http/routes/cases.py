@@ -9,9 +9,10 @@ from typing import Annotated, TypeAlias
 from fastapi import APIRouter, Path, Request, Response
 
 from api.http.context import Here, LangQuery
+from api.http.cross import Once
 from api.http.documented import content, errors
 from api.http.problems import HttpError
-from api.http.routes.plans import ACCEPTED, SecondsQuery, SeedQuery, accepted, take
+from api.http.routes.plans import ACCEPTED, SecondsQuery, SeedQuery, accepted, take, wanted
 from api.http.schemas import CaseLine, CasePage, PlanStatus
 from api.http.upload import JSON_TYPE, XLSX_TYPE
 from scenarios import Scenario, dumps_json, load, save
@@ -67,13 +68,19 @@ def read_workbook(name: CaseName, lang: LangQuery = "en") -> Response:
 
 
 @router.post(
-    "/{name}/plans", summary="Plan a case", status_code=202, responses={**ACCEPTED, **errors(403, 404, 422, 429)}
+    "/{name}/plans", summary="Plan a case", status_code=202, responses={**ACCEPTED, **errors(403, 404, 409, 422, 429)}
 )
 def plan_case(
-    request: Request, response: Response, name: CaseName, here: Here, seconds: SecondsQuery = None, seed: SeedQuery = 0
+    request: Request,
+    response: Response,
+    name: CaseName,
+    here: Here,
+    repeatable: Once,
+    seconds: SecondsQuery = None,
+    seed: SeedQuery = 0,
 ) -> PlanStatus:
     """Starts a job; `Location` says where to follow it. It runs to its limit or until it is stopped."""
-    job = take(here, _scenario(name), seconds, seed)
+    job = take(request, here, _scenario(name), wanted(here, seconds, seed), repeatable)
     return accepted(request, response, job)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.http.comparison_schema import ComparisonDocument
-from api.http.context import ID_PATTERN, Here, LangQuery, finished
+from api.http.context import ID_PATTERN, Here, LangQuery
 from api.http.documented import content, errors, reference
+from api.http.plan_rows import plan_for
 from api.http.problems import HttpError
 from api.http.routes.cases import attachment
 from api.http.routes.views import HTML_TYPE, as_document, drawn
@@ -27,6 +28,7 @@ _Id = Annotated[str, Query(pattern=ID_PATTERN)]
 
 
 def _entries(
+    request: Request,
     here: Here,
     plan: Annotated[
         list[_Id],
@@ -40,7 +42,7 @@ def _entries(
         raise HttpError(422, f"{len(plan)} plans cannot be compared at once.", faults=[fault])
     entries = []
     for plan_id in plan:
-        judged = finished(plan_id, here)
+        judged = plan_for(request, here, plan_id)
         name = judged.problem.settings.name or plan_id
         entries.append(Entry(name=name, problem=judged.problem, plan=judged.plan, statement=judged.statement))
     return entries

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, TypeAlias
 
 import anyio
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
+from pydantic import AwareDatetime
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from api.http.context import PREFIX, Context, Here, PlanId
+from api.http.cross import Once, Repeatable
 from api.http.documented import SCENARIO_BODY, Responses, errors, reference
-from api.http.jobs import BusyError, Job, Order
+from api.http.jobs import Job
+from api.http.plan_rows import job_for
 from api.http.problems import HttpError
 from api.http.results import plan_result
 from api.http.routes.scenarios import READ_ERRORS
 from api.http.schemas import Links, Moment, PlanResult, PlanStatus
+from api.http.signed_in import whoever
+from api.service.plans.orders import Order, upload_of
 from scenarios import FileFault, Scenario
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 
-_POLL_SECONDS = 0.2
-_WATCH_SECONDS = 0.05
+_POLL_SECONDS = 0.3
+_WATCH_SECONDS = 0.1
 _FAREWELL_SECONDS = 1.0
 _PARTS = {
     "events": "events", "stop": "stop", "result": "result", "summary": "summary", "schedule": "schedule",
@@ -32,6 +38,13 @@ _PARTS = {
 
 SecondsQuery: TypeAlias = Annotated[
     float | None, Query(ge=1, le=86400, description="Planning time; at most what the service allows", examples=[5])
+]
+IterationsQuery: TypeAlias = Annotated[
+    int | None,
+    Query(ge=0, le=10**9, description="Rounds of improvement instead of a clock: the same plan every time"),
+]
+NotBeforeQuery: TypeAlias = Annotated[
+    AwareDatetime | None, Query(description="The job waits until then", examples=["2020-03-01T22:00:00+08:00"])
 ]
 SeedQuery: TypeAlias = Annotated[int, Query(ge=0, le=2**31 - 1, description="Where chance begins", examples=[0])]
 _EVENT = {
@@ -60,14 +73,26 @@ ACCEPTED: Responses = {
     summary="Plan a scenario",
     status_code=202,
     openapi_extra=SCENARIO_BODY,
-    responses={**ACCEPTED, **errors(*READ_ERRORS, 429)},
+    responses={**ACCEPTED, **errors(*READ_ERRORS, 409, 429)},
 )
 async def start_plan(
-    request: Request, response: Response, here: Here, seconds: SecondsQuery = None, seed: SeedQuery = 0
+    request: Request,
+    response: Response,
+    here: Here,
+    repeatable: Once,
+    seconds: SecondsQuery = None,
+    seed: SeedQuery = 0,
+    iterations: IterationsQuery = None,
+    not_before: NotBeforeQuery = None,
 ) -> PlanStatus:
-    """Starts a job; `Location` says where to follow it. It runs to its limit or until it is stopped."""
+    """Starts a job; `Location` says where to follow it. It runs to its limit or until it is stopped.
+
+    The job is kept: it goes on after the service or a worker was interrupted, and ends exactly once.
+    """
+    order = wanted(here, seconds, seed, iterations, not_before)
     scenario = await here.reader.read(request)
-    return accepted(request, response, take(here, scenario, seconds, seed))
+    job = await anyio.to_thread.run_sync(take, request, here, scenario, order, repeatable)
+    return accepted(request, response, job)
 
 
 @router.post(
@@ -77,26 +102,33 @@ async def plan_now(
     request: Request, response: Response, here: Here, seconds: SecondsQuery = None, seed: SeedQuery = 0
 ) -> PlanResult:
     """Answers with the checked plan. The search stops when the client goes away; for more time, start a job."""
-    most, wanted = here.settings.max_sync_seconds, seconds or here.settings.sync_seconds
-    _refuse_long(wanted, most)
+    most, wished = here.settings.max_sync_seconds, seconds or here.settings.sync_seconds
+    _refuse_long(wished, most)
     scenario = await here.reader.read(request)
-    job = _submit(here, Order(scenario=scenario, seconds=wanted, seed=seed), at_once=True)
+    actor = await anyio.to_thread.run_sync(whoever, request, here)
+
+    def begin() -> Job:
+        order = Order(upload=upload_of(scenario.problem), seconds=wished, seed=seed)
+        return here.jobs.submit(order, actor, at_once=True)
+
+    job = await anyio.to_thread.run_sync(begin)
     try:
         while not job.over and not await request.is_disconnected():
             await anyio.sleep(_WATCH_SECONDS)
-            job = here.job(job.id)
+            job = await anyio.to_thread.run_sync(job_for, request, here, job.id)
     finally:
-        here.jobs.stop(job.id)
+        with anyio.CancelScope(shield=True):
+            await anyio.to_thread.run_sync(here.jobs.stop, job.id, actor)
     response.headers["Content-Location"] = address(request, job.id)
-    if job.judged is None:
+    if job.state != "finished":
         raise HttpError(500, job.error or "The search was stopped. Maybe try again.")
-    return await anyio.to_thread.run_sync(plan_result, job.id, job.judged)
+    return await anyio.to_thread.run_sync(lambda: plan_result(job.id, here.jobs.plan(job.id)))
 
 
 @router.get("/{plan_id}", summary="How far is a plan?", responses=errors(404, 422))
 def read_status(request: Request, plan_id: PlanId, here: Here) -> PlanStatus:
     """The job as it is now."""
-    return status_of(request, here.job(plan_id))
+    return status_of(request, job_for(request, here, plan_id))
 
 
 @router.get(
@@ -111,26 +143,52 @@ def read_status(request: Request, plan_id: PlanId, here: Here) -> PlanStatus:
         **errors(404, 422),
     },
 )
-async def follow(request: Request, plan_id: PlanId, here: Here) -> Response:
-    """Server-sent events, one whenever something changes and at least every second; the last one is `end`."""
-    here.job(plan_id)
+async def follow(
+    request: Request,
+    plan_id: PlanId,
+    here: Here,
+    last_event_id: Annotated[
+        int, Header(ge=-1, le=2**53, description="Of the last event that was seen: it is not sent again")
+    ] = -1,
+) -> Response:
+    """Server-sent events, one whenever something changes and at least every second; the last one is `end`.
+
+    Ids go on counting when the service was restarted in between.
+    """
+    await anyio.to_thread.run_sync(job_for, request, here, plan_id)
+    seen = (
+        int(last_event_id) if last_event_id is not None and last_event_id.isascii() and last_event_id.isdigit() else -1
+    )
     closing = anyio.Event()
     return EventSourceResponse(
-        _events(request, here, plan_id, closing), shutdown_event=closing, shutdown_grace_period=_FAREWELL_SECONDS
+        _events(request, here, plan_id, last_event_id, closing), shutdown_event=closing, shutdown_grace_period=_FAREWELL_SECONDS
     )
 
 
 @router.post("/{plan_id}/stop", summary="Stop a plan", responses=errors(403, 404, 422))
 def stop_plan(request: Request, plan_id: PlanId, here: Here) -> PlanStatus:
     """Ends the search with the best plan so far, which is then checked: follow it to its end. Harmless when over."""
-    return status_of(request, here.jobs.stop(plan_id) or here.job(plan_id))
+    job = job_for(request, here, plan_id, "change")
+    return status_of(request, here.jobs.stop(plan_id, whoever(request, here)) or job)
 
 
-def take(here: Context, scenario: Scenario, seconds: float | None, seed: int) -> Job:
-    """Takes an order for a job. Raises HttpError 422 or 429."""
-    wanted = seconds or here.settings.plan_seconds
-    _refuse_long(wanted, here.settings.max_plan_seconds)
-    return _submit(here, Order(scenario=scenario, seconds=wanted, seed=seed))
+def wanted(
+    here: Context,
+    seconds: float | None,
+    seed: int,
+    iterations: int | None = None,
+    not_before: datetime | None = None,
+) -> Order:
+    """An order without its scenario. Raises HttpError 422 where it wants too much time."""
+    wished = seconds or here.settings.plan_seconds
+    _refuse_long(wished, here.settings.max_plan_seconds)
+    return Order(seconds=wished, seed=seed, iterations=iterations, not_before=not_before)
+
+
+def take(request: Request, here: Context, scenario: Scenario, order: Order, repeatable: Repeatable) -> Job:
+    """Takes an order for a job. Raises BusyError, ConflictError."""
+    whole = replace(order, upload=upload_of(scenario.problem))
+    return here.jobs.submit(whole, whoever(request, here), repeatable=repeatable)
 
 
 def accepted(request: Request, response: Response, job: Job) -> PlanStatus:
@@ -151,14 +209,15 @@ def status_of(request: Request, job: Job) -> PlanStatus:
     return PlanStatus(
         id=job.id,
         state=job.state,
-        scenario=job.order.scenario.problem.settings.name,
-        planning_seconds=job.order.seconds,
-        seed=job.order.seed,
+        scenario=job.scenario,
+        snapshot_id=job.snapshot_id,
+        planning_seconds=job.planning_seconds,
+        seed=job.seed,
         created=job.created,
         seconds=None if job.started is None else round((until - job.started).total_seconds(), 1),
         ahead=job.ahead,
         stop_asked=job.stop_asked,
-        stop_reason=None if job.judged is None else job.judged.stop_reason,
+        stop_reason=job.stop_reason,
         progress=_moment(job),
         error=job.error,
         links=Links(self=here, **{name: f"{here}/{part}" for name, part in _PARTS.items()}),
@@ -169,36 +228,26 @@ def _moment(job: Job) -> Moment | None:
     if job.progress is None:
         return None
     objective, bound = job.progress.objective, job.progress.bound
-    if job.judged is not None:
-        objective, bound = job.judged.statement.objective, job.judged.statement.bound
     gap = (objective - bound) / objective if objective and bound is not None else None
     return Moment(phase=job.progress.phase, objective=objective, bound=bound, gap=gap)
 
 
 async def _events(
-    request: Request, here: Context, plan_id: str, closing: anyio.Event
+    request: Request, here: Context, plan_id: str, seen: int, closing: anyio.Event
 ) -> AsyncIterator[ServerSentEvent]:
     said: object = None
-    number = 0
     while not closing.is_set():
-        job = here.job(plan_id)
+        job = await anyio.to_thread.run_sync(job_for, request, here, plan_id)
         status = status_of(request, job)
-        news = (job.state, job.ahead, job.stop_asked, status.progress, int(status.seconds or 0))
-        if news != said:
-            said, number = news, number + 1
+        news = (job.moment, job.state, job.ahead, int(status.seconds or 0))
+        if news != said and (job.over or job.moment != seen):
+            said, seen = news, -1
             yield ServerSentEvent(
-                data=status.model_dump_json(), event="end" if job.over else "progress", id=str(number)
+                data=status.model_dump_json(), event="end" if job.over else "progress", id=str(job.moment)
             )
         if job.over:
             return
         await anyio.sleep(_POLL_SECONDS)
-
-
-def _submit(here: Context, order: Order, *, at_once: bool = False) -> Job:
-    try:
-        return here.jobs.submit(order, at_once=at_once)
-    except BusyError as busy:
-        raise HttpError(429, str(busy), headers={"Retry-After": "5"}) from None
 
 
 def _refuse_long(seconds: float, most: float) -> None:

@@ -11,9 +11,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from api.http.context import Finished, Here, LangQuery, PlanId
+from api.http.context import Here, LangQuery, PlanId
 from api.http.documented import content, errors, reference
 from api.http.guard import POLICY, drawn_policy
+from api.http.plan_rows import Finished
 from api.http.problems import HttpError
 from api.http.results import plan_result, plan_summary
 from api.http.routes.cases import attachment

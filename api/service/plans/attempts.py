@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import multiprocessing
 import threading
 import time
 from dataclasses import dataclass, field
 from typing import Protocol
+
+import structlog
 
 from api.budget import search_seconds
 from api.planning import Judged
@@ -22,7 +23,7 @@ from api.service.store import Database, Unit
 from optimizer.problem import Problem
 from optimizer.result import OnProgress, Options, Progress, ShouldStop
 
-_log = logging.getLogger("fangang.worker")
+_log = structlog.stdlib.get_logger("fangang.worker")
 _REPORT_SECONDS = 1.0
 _POLL_SECONDS = 0.05
 _FAULT = "The search ended by a fault of the service; its log has the details. Maybe try again."
@@ -123,7 +124,7 @@ class Attempts:
         try:
             judged = self._judged(search, job, problem)
         except Exception:
-            _log.exception("a search ended by a fault")
+            _log.exception("a search ended by a fault", job=search.turn.job_id)
             return self._failed(search.turn, _FAULT)
         if search.lost:
             return "lost"
@@ -131,10 +132,10 @@ class Attempts:
             surely(self.database, lambda unit: turns.give_back(unit, search.turn))
             return "given back"
         if not judged.report.valid:
-            _log.error("a plan that breaks rules:\n%s", "\n".join(map(str, judged.report.violations)))
+            _log.error("a plan that breaks rules", job=search.turn.job_id, count=len(judged.report.violations))
             return self._failed(search.turn, _BROKEN)
         if judged.stop_reason == "crashed" and not judged.statement.served:
-            _log.warning("the search of %s died before it had a plan", search.turn.job_id)
+            _log.warning("a search died before it had a plan", job=search.turn.job_id, attempt=search.turn.attempt)
             return AGAIN
         stored = surely(self.database, lambda unit: turns.store(unit, search.turn, judged))
         return "stored" if stored else "lost"

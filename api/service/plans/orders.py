@@ -7,16 +7,31 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select
 
-from api.service.campaigns.tables import Snapshot
+from api.service.campaigns.tables import Campaign, Snapshot
 from api.service.plans.packing import pack_problem
 from api.service.plans.states import OPEN
 from api.service.plans.tables import NAME_LENGTH, PlanJob, PlanProgress, PlanScenario, PlanWorker
-from api.service.policy.finding import find
+from api.service.policy import find, require
 from api.service.store import BusyError, Unit
-from scenarios import Scenario, digest
+from optimizer.problem import Problem
+from scenarios import digest
 
 LIVING = timedelta(seconds=20)
 """A worker that was seen within this time counts for what can be begun at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A scenario as it is kept: ``document`` is packed, ``sha256`` that of its canonical form."""
+
+    name: str
+    sha256: str
+    document: bytes
+
+
+def upload_of(problem: Problem) -> Upload:
+    """Packs a scenario; to be done before the transaction, for a large one takes a moment."""
+    return Upload(name=problem.settings.name, sha256=digest(problem), document=pack_problem(problem))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +42,7 @@ class Order:
     ``not_before``: the job waits until then.
     """
 
-    scenario: Scenario | None = None
+    upload: Upload | None = None
     snapshot_id: str | None = None
     seconds: float
     seed: int = 0
@@ -40,6 +55,8 @@ def accept(unit: Unit, order: Order, *, most_waiting: int, at_once: bool = False
 
     With ``at_once`` it is refused where it would have to wait for another one.
     """
+    if order.snapshot_id is not None:
+        require(unit.actor, "create", "plan_jobs")
     _refuse_too_many(unit, most_waiting, at_once)
     name, scenario_id = _scenario(unit, order)
     job = PlanJob(
@@ -87,18 +104,18 @@ def _scenario(unit: Unit, order: Order) -> tuple[str, str | None]:
     """The scenario's name, and the row that keeps it where it is not a snapshot."""
     if order.snapshot_id is not None:
         snapshot = find(unit, Snapshot, order.snapshot_id, what="snapshot")
-        return str(snapshot.counts.get("name", snapshot.id)), None
-    assert order.scenario is not None, "an order has a scenario or a snapshot"
-    problem = order.scenario.problem
-    sha256 = digest(problem)
-    known = unit.session.scalar(select(PlanScenario.id).where(PlanScenario.sha256 == sha256))
+        campaign = unit.session.get_one(Campaign, snapshot.campaign_id)
+        return campaign.name, None
+    upload = order.upload
+    assert upload is not None, "an order has a scenario or a snapshot"
+    same = select(PlanScenario.id).where(PlanScenario.sha256 == upload.sha256)
+    known = unit.session.scalar(same.with_for_update(read=True, key_share=True))
     if known is not None:
-        return problem.settings.name, known
-    row = unit.add(
-        PlanScenario(sha256=sha256, name=problem.settings.name[:NAME_LENGTH], document=pack_problem(problem))
-    )
+        return upload.name, known
+    row = PlanScenario(sha256=upload.sha256, name=upload.name[:NAME_LENGTH], document=upload.document)
+    unit.add(row)
     unit.session.flush()
-    return problem.settings.name, row.id
+    return upload.name, row.id
 
 
 def _refuse_too_many(unit: Unit, most_waiting: int, at_once: bool) -> None:

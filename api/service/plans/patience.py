@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
+import structlog
 from sqlalchemy.exc import DBAPIError
 
 from api.service.actor import SYSTEM
 from api.service.store import BusyError, Database, Unit
 
 T = TypeVar("T")
-_log = logging.getLogger("fangang.worker")
+_log = structlog.stdlib.get_logger("fangang.worker")
 _SECONDS = 300.0
 _LONGEST_PAUSE = 5.0
 
@@ -28,6 +28,6 @@ def surely(database: Database, do: Callable[[Unit], T], *, seconds: float = _SEC
         except (BusyError, DBAPIError) as error:
             if time.monotonic() + pause > deadline:
                 raise
-            _log.warning("the database is away or busy (%s), trying again", type(error).__name__)
+            _log.warning("the database is away or busy, trying again", error=type(error).__name__)
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import threading
-import zlib
 from collections import OrderedDict
 
 from api.planning import Judged
-from api.service.campaigns.tables import Snapshot
+from api.service.campaigns.snapshots import load_problem
 from api.service.plans.packing import unpack_plan, unpack_problem
 from api.service.plans.tables import PlanJob, PlanScenario, StoredPlan
 from api.service.store import Unit
 from optimizer.check import check
 from optimizer.plan import Statement
 from optimizer.problem import Problem
-from scenarios import loads_json
 
 
 def problem_of(unit: Unit, job: PlanJob) -> Problem:
     """The problem that a job is about."""
     if job.snapshot_id is not None:
-        snapshot = unit.session.get_one(Snapshot, job.snapshot_id)
-        return loads_json(zlib.decompress(snapshot.content)).problem
+        return load_problem(unit, job.snapshot_id)
     row = unit.session.get_one(PlanScenario, job.scenario_id)
     return unpack_problem(row.document)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import socket
 import threading
 import time
 from dataclasses import dataclass, field
 
+import structlog
 from sqlalchemy.exc import DBAPIError
 
 from api.service.actor import SYSTEM
@@ -21,7 +21,7 @@ from api.service.plans.pruning import prune
 from api.service.plans.tables import NAME_LENGTH, PlanWorker
 from api.service.store import Database, ServiceError, Unit, new_id
 
-_log = logging.getLogger("fangang.worker")
+_log = structlog.stdlib.get_logger("fangang.worker")
 _LOOK_SECONDS = 0.2
 _KEEP_SECONDS = 2.0
 _PRUNE_SECONDS = 60.0
@@ -103,7 +103,7 @@ class Worker:
             if self._is_due("prune", _PRUNE_SECONDS):
                 surely(self.database, lambda unit: prune(unit, kept=self.capacity.kept), seconds=1.0)
         except (ServiceError, DBAPIError) as error:
-            _log.warning("the database is away or busy: %s", error)
+            _log.warning("the database is away or busy", error=type(error).__name__)
             self.ending.wait(1.0)
             if not presence.held():
                 raise LostPresenceError(f"worker {self.id} has lost its lock") from error
@@ -146,7 +146,7 @@ class Worker:
             jobs = turns.take_over(unit, gone_id)
             turns.retire(unit, gone_id)
         engine.forget(gone_id)
-        _log.warning("worker %s is gone; back in the queue: %s", gone_id, ", ".join(jobs) or "nothing")
+        _log.warning("a worker is gone, what it had waits again", worker=gone_id, count=len(jobs))
 
     def _is_due(self, what: str, every: float) -> bool:
         now = time.monotonic()
