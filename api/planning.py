@@ -11,16 +11,18 @@ from typing import Any
 from api import __version__
 from optimizer import solve
 from optimizer.check import Report, check
+from optimizer.clock import show_day
 from optimizer.plan import Plan, Statement
 from optimizer.problem import Problem
-from optimizer.result import OnProgress, Options, Result, ShouldStop, StopReason
+from optimizer.result import OnProgress, Options, Result, ShouldStop, StopReason, Worth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """A plan with its statement and the checker's report. Only where ``report.valid`` may it be called a plan.
 
-    ``extra`` are further keys of ``plan.json``: the rules that the bound drops, and why the search stopped.
+    ``extra`` are further keys of ``plan.json``: the rules that the bound drops, why the search stopped, and
+    what one more of something is worth.
     """
 
     problem: Problem
@@ -42,6 +44,7 @@ def make_plan(
         "bound_drops": list(result.bound.drops),
         "stop_reason": result.stop_reason,
         "iterations": result.iterations,
+        "worth": [_worth(row) for row in result.worth],
     }
     return Judged(
         problem=problem,
@@ -51,6 +54,11 @@ def make_plan(
         stop_reason=result.stop_reason,
         extra=extra,
     )
+
+
+def _worth(row: Worth) -> dict[str, Any]:
+    date = None if row.date is None else show_day(row.date)
+    return {"kind": row.kind, "subject": row.subject, "date": date, "money": row.money, "source": row.source}
 
 
 def state(result: Result, *, wall_seconds: float) -> Statement:

@@ -11,7 +11,8 @@ from api.words import in_journeys
 from optimizer.clock import Minute, show_day, show_minute_of_year
 from optimizer.plan import Plan
 from optimizer.problem import TABLES, Problem
-from scenarios.figures import Figures, recurring
+from scenarios.change_details import change_in
+from scenarios.figures import Figures, ReasonRow, recurring
 from scenarios.number_text import money_text, number_text
 from scenarios.reason_details import detail_in
 from scenarios.schedule import schedule
@@ -191,12 +192,18 @@ def _reasons(found: Figures, word: Mapping[str, str]) -> Table:
                 word[row.reason],
                 _count(row.workers),
                 _count(row.proven),
-                f"{row.cases[0].demand_id}: {detail_in(row.cases[0].detail, word['lang'][:2])}",
+                " ".join(filter(None, _case(row, word["lang"][:2]))),
             )
             for row in found.reasons
         ),
         numbers=frozenset({1, 2}),
     )
+
+
+def _case(row: ReasonRow, lang: str) -> tuple[str, str]:
+    """What holds back the first case, and what would bring it."""
+    case = row.cases[0]
+    return f"{case.demand_id}: {detail_in(case.detail, lang)}", change_in(row.change, lang)
 
 
 def _employers(found: Figures, word: Mapping[str, str]) -> Table:

@@ -11,8 +11,9 @@ from typing import Any
 
 from maps.boundaries import shown_name
 from optimizer.clock import DAY_MINUTES, Minute, show_day
-from optimizer.plan import Plan, Rider
+from optimizer.plan import Plan, Rider, Unserved
 from optimizer.problem import MODES, SITE_KINDS, Demand, Problem, Region
+from scenarios.change_details import changes_of
 from scenarios.reason_details import detail_in
 from scenarios.schedule import RunTimes, StopTimes, schedule
 
@@ -114,12 +115,16 @@ def _plan_rows(problem: Problem, plan: Plan, tables: _Tables) -> dict[str, list[
         ]
         return [tables.demand[legs[0].demand_id], legs[0].headcount, *(cell for way in ways for cell in way)]
 
+    changes = changes_of(plan, tables.lang)
+
+    def said(row: Unserved) -> str:
+        return " ".join(filter(None, (detail_in(row.detail, tables.lang), changes.get(row.demand_id))))
+
     return {
         "runs": [run_row(run) for run in runs],
         "journeys": [journey_row(legs) for legs in _legs_by_itinerary(plan)],
         "unserved": [
-            [tables.demand[row.demand_id], row.headcount, row.reason, row.proven, detail_in(row.detail, tables.lang)]
-            for row in plan.unserved
+            [tables.demand[row.demand_id], row.headcount, row.reason, row.proven, said(row)] for row in plan.unserved
         ],
     }
 

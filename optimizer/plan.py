@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from optimizer.clock import Minute
+from optimizer.clock import Day, Minute
 
 REASONS = (
     "region_closed",
@@ -17,6 +17,21 @@ REASONS = (
     "not_found_in_time",
 )
 STATUSES = ("optimal", "feasible")
+CHANGES = (
+    "time",
+    "due",
+    "ready",
+    "split",
+    "limit",
+    "coach",
+    "unit",
+    "hours",
+    "region",
+    "cap",
+    "drivers",
+    "price",
+)
+"""Kinds of change that bring workers who are left behind; of two that cost the same the first one is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +103,27 @@ class Unserved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The cheapest single change found by which all workers left of a demand can be brought, and what that costs.
+
+    ``subject``: id of what changes (a coach's type and depot as ``type@depot``); ``date``: the first date on which it
+    does; ``amount`` by kind: minutes, days, workers, coaches, units, drivers, the cap's share, or money per worker;
+    ``money`` is that of a plan which was made with the change and checked, beyond the money of this plan; ``gain`` is
+    what its objective lies below this plan's, less than 0 where bringing them costs more than leaving them.
+    """
+
+    demand_id: str
+    headcount: int
+    kind: str
+    subject: str
+    date: Day | None = None
+    amount: float
+    money: float
+    gain: float
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """The numbers that a plan states of itself (``plan.json``): money in the currency, gap a share of the objective."""
 
@@ -108,10 +144,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The five tables of a plan."""
+    """The five tables of a plan, and what its planner adds of its own: ``changes``, of which no rule knows."""
 
     runs: tuple[Run, ...] = ()
     stops: tuple[Stop, ...] = ()
     outings: tuple[Outing, ...] = ()
     riders: tuple[Rider, ...] = ()
     unserved: tuple[Unserved, ...] = field(default=())
+    changes: tuple[Change, ...] = field(default=())

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from optimizer.clock import Day
 from optimizer.plan import Plan
 
 StopReason = Literal["time", "iterations", "optimal", "stopped", "crashed"]
@@ -43,6 +44,21 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """What one more is worth: a seat, coach, health_desk, arrival, bed or unit of ``subject`` on a date.
+
+    ``source``: by a ``dual`` of the bound's relaxation, which gives way by at most ``money``; or by a
+    ``counterfactual``, a checked plan that costs so much less than this one with it.
+    """
+
+    kind: str
+    subject: str
+    date: Day | None
+    money: float
+    source: Literal["dual", "counterfactual"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """A checked plan and what is known of it. ``objective`` in the currency of the scenario."""
 
@@ -56,6 +72,7 @@ class Result:
     iterations: int
     wall_seconds: float
     trace: tuple[Progress, ...] = field(default=())
+    worth: tuple[Worth, ...] = field(default=())
 
     @property
     def gap(self) -> float:

@@ -9,22 +9,25 @@ from __future__ import annotations
 import multiprocessing
 import os
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.synchronize import Event
 
 from optimizer.children import Child, settle_in
+from optimizer.clock import Day
 from optimizer.engine.division import DIVIDED_FROM, SAME_WIDTH
 from optimizer.engine.exported import Exported
-from optimizer.plan import Plan, Unserved
+from optimizer.plan import Change, Plan, Unserved
 from optimizer.problem import Problem
-from optimizer.result import Bound, OnProgress, Options, Progress, Result, ShouldStop, StopReason
+from optimizer.result import Bound, OnProgress, Options, Progress, Result, ShouldStop, StopReason, Worth
 
 _POLL_SECONDS = 0.1
 _LAST_WORDS_SECONDS = 30.0
 _BOUND_SHARE = 0.85
-_RESERVE_SHARE = 0.02
+_RESERVE_SHARE = 0.03
 _RESERVE_SECONDS = 0.5
+_CLOSING_SECONDS = 0.3
 _MOST_WORKERS = 8
 NO_BOUND = Bound(value=0.0, source="trivial: no cost is negative", drops=("every rule",))
 
@@ -56,6 +59,8 @@ class _Solve:
     bound: Bound | None = field(init=False, default=None)
     best: Exported | None = field(init=False, default=None)
     explained: tuple[Unserved, ...] | None = field(init=False, default=None)
+    changes: list[Change] = field(init=False, default_factory=list)
+    worth: tuple[Worth, ...] = field(init=False, default=())
     reason: StopReason = field(init=False, default="crashed")
     iterations: int = field(init=False, default=0)
     trace: list[Progress] = field(init=False, default_factory=list)
@@ -63,6 +68,7 @@ class _Solve:
     def run(self) -> Result:
         context = multiprocessing.get_context("spawn")
         deadline = self.started + self.options.seconds * (1 - _RESERVE_SHARE) - _RESERVE_SECONDS
+        last = self.started + self.options.seconds - _CLOSING_SECONDS
         bound_seconds = None if self.options.iterations is not None else _BOUND_SHARE * self.options.seconds
         children: list[Child] = []
         try:
@@ -70,7 +76,7 @@ class _Solve:
             crew = [Child.start(context, run_worker, stop, both_ways=True) for _ in range(self._crew_size())]
             children += crew
             pipes = [worker.pipe for worker in crew]
-            engine = Child.start(context, run_engine, stop, self.problem, self.options, deadline, pipes)
+            engine = Child.start(context, run_engine, stop, self.problem, self.options, (deadline, last), pipes)
             children.append(engine)
             for pipe in pipes:
                 # Only the engine holds them from here on: when it is gone, its workers read the end of their pipes.
@@ -99,7 +105,8 @@ class _Solve:
             for pipe in wait([child.pipe for child in open_children], timeout=_POLL_SECONDS):
                 child = next(c for c in open_children if c.pipe is pipe)
                 self._hear(child)
-            if engine.done and until is None and not bound.done and (asked or self.options.iterations is None):
+            planned = engine.done or self.explained is not None
+            if planned and until is None and not bound.done and (asked or self.options.iterations is None):
                 bound.stop.set()
                 until = time.time() + min(_LAST_WORDS_SECONDS, 0.05 * self.options.seconds + 1.0)
 
@@ -119,6 +126,10 @@ class _Solve:
         elif kind == "done":
             self.best, self.reason, self.iterations, self.explained = news
             self.objective = self.best.objective if self.best else None
+        elif kind == "change":
+            self.changes.append(news[0])
+        elif kind == "worth":
+            self.worth = news[0]
         self._tell()
 
     def _tell(self) -> None:
@@ -140,7 +151,7 @@ class _Solve:
         if best.objective and (best.objective - bound.value) / best.objective <= 1e-6:
             reason = "optimal"
         return Result(
-            plan=replace(best.plan, unserved=unserved),
+            plan=replace(best.plan, unserved=unserved, changes=self._changes_in_order()),
             objective=best.objective,
             money=best.money,
             worker_hours=best.worker_hours,
@@ -150,7 +161,25 @@ class _Solve:
             iterations=self.iterations,
             wall_seconds=time.time() - self.started,
             trace=tuple(self.trace),
+            worth=(*self.worth, *worth_of_coaches(self.changes)),
         )
+
+    def _changes_in_order(self) -> tuple[Change, ...]:
+        place = {d.demand_id: i for i, d in enumerate(self.problem.demands)}
+        return tuple(sorted(self.changes, key=lambda change: place[change.demand_id]))
+
+
+def worth_of_coaches(changes: Iterable[Change]) -> tuple[Worth, ...]:
+    """Coaches of a fleet, for which the bound has no prices: each its share of the most that such a change saves."""
+    best: dict[tuple[str, Day | None], float] = {}
+    for change in changes:
+        if change.kind == "coach" and change.gain > 0:
+            key = change.subject, change.date
+            best[key] = max(best.get(key, 0.0), change.gain / change.amount)
+    return tuple(
+        Worth(kind="coach", subject=subject, date=date, money=money, source="counterfactual")
+        for (subject, date), money in sorted(best.items(), key=lambda item: -item[1])
+    )
 
 
 def nobody_travels(problem: Problem) -> Exported:
@@ -186,10 +215,19 @@ def run_worker(pipe: Connection, stop: Event) -> None:
 
 
 def run_engine(
-    pipe: Connection, stop: Event, problem: Problem, options: Options, deadline: float, workers: list[Connection]
+    pipe: Connection,
+    stop: Event,
+    problem: Problem,
+    options: Options,
+    deadlines: tuple[float, float],
+    workers: list[Connection],
 ) -> None:
-    """Body of the engine's process: sends ("phase", objective, name), ("plan", Exported) and ("done", …)."""
+    """Body of the engine's process: sends ("phase", objective, name), ("plan", Exported), ("done", …), ("change", …).
+
+    ``deadlines``: of the search, and of what would have to change for those left behind; no clock with iterations.
+    """
     settle_in()
+    from optimizer.counterfactual import MOST_TRIALS, cheapest_changes
     from optimizer.engine.planner import Planner
     from optimizer.engine.workers import Workers
     from optimizer.reasons import explain
@@ -197,7 +235,7 @@ def run_engine(
     planner = Planner(
         problem,
         options,
-        deadline=deadline,
+        deadline=deadlines[0],
         on_phase=lambda objective, phase: pipe.send(("phase", objective, phase)),
         on_plan=lambda exported: pipe.send(("plan", exported)),
         should_stop=stop.is_set,
@@ -206,14 +244,25 @@ def run_engine(
     exported, reason, iterations = planner.run()
     pipe.send(("plan", exported))
     pipe.send(("phase", exported.objective, "reasons"))
-    pipe.send(("done", exported, reason, iterations, explain(problem, exported.plan, exported.left)))
+    unserved = explain(problem, exported.plan, exported.left)
+    pipe.send(("done", exported, reason, iterations, unserved))
+
+    def over(trials: int) -> bool:
+        late = trials >= MOST_TRIALS if options.iterations is not None else time.time() >= deadlines[1]
+        return late or stop.is_set()
+
+    for change in cheapest_changes(problem, exported.plan, unserved, over):
+        pipe.send(("change", change))
     pipe.close()
 
 
 def run_bound(pipe: Connection, stop: Event, problem: Problem, seconds: float | None) -> None:
-    """Body of the bound's process: sends ("bound", Bound)."""
+    """Body of the bound's process: sends ("bound", Bound), then ("worth", …) where there is time for it."""
     settle_in()
     from optimizer.bound import lower_bound
+    from optimizer.counterfactual import worth_by_duals
 
     pipe.send(("bound", lower_bound(problem, seconds=seconds, should_stop=stop.is_set)))
+    if not stop.is_set():
+        pipe.send(("worth", worth_by_duals(problem, stop.is_set)))
     pipe.close()

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from optimizer.plan import REASONS, STATUSES, Outing, Rider, Run, Statement, Stop, Unserved
+from optimizer.plan import CHANGES, REASONS, STATUSES, Change, Outing, Rider, Run, Statement, Stop, Unserved
 from optimizer.problem.fields import Kind, Spec, is_required
 from optimizer.problem.records import MODES, TABLES, Settings
 
@@ -32,15 +32,31 @@ PLAN_TABLES: Mapping[str, type] = {
     "vehicles": Outing,
     "riders": Rider,
     "unserved": Unserved,
+    "changes": Change,
 }
 """The tables of a plan; a file is named as its table."""
+
+ADDED_TABLES = frozenset({"changes"})
+"""Tables of our own plans that the contract does not know: another's plan has none, or something else in that file."""
 
 PLAN_JSON = "plan"
 
 _GROUPS = ("objective", "road", "driving", "coach", "transfer", "journey", "mixing")
 _RENAMED = {"from_day": "from", "to_day": "to", "day": "date"}
-_KINDS: Mapping[str, Kind] = {"str": "text", "int": "whole", "float": "number", "bool": "flag", "Minute": "moment"}
-_PLAN_CHOICES = {("runs", "mode"): MODES, ("unserved", "reason"): REASONS, ("plan", "status"): STATUSES}
+_KINDS: Mapping[str, Kind] = {
+    "str": "text",
+    "int": "whole",
+    "float": "number",
+    "bool": "flag",
+    "Minute": "moment",
+    "Day": "day",
+}
+_PLAN_CHOICES = {
+    ("runs", "mode"): MODES,
+    ("unserved", "reason"): REASONS,
+    ("changes", "kind"): CHANGES,
+    ("plan", "status"): STATUSES,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,12 +48,16 @@ class EmployerRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonRow:
-    """Workers left behind for one reason; ``proven`` of them for a reason that is proven."""
+    """Workers left behind for one reason; ``proven`` of them for a reason that is proven.
+
+    ``change``: the sentence of what would bring those of the first case, empty where nothing was found.
+    """
 
     reason: str
     workers: int
     proven: int
     cases: tuple[Unserved, ...]
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +131,7 @@ def figures(problem: Problem, plan: Plan, statement: Statement, report: Report) 
         unserved=totals.unserved,
         modes=tuple(_mode_rows(problem, plan, journeys, report)),
         employers=tuple(_employer_rows(problem, journeys, arrivals)),
-        reasons=tuple(_reason_rows(plan.unserved)),
+        reasons=tuple(_reason_rows(plan)),
         on_time=sum(legs[-1].headcount for spare, legs in dues if spare >= 0),
         tightest_min=min((spare for spare, _ in dues), default=None),
         money=totals.money,
@@ -253,14 +257,17 @@ def _employer_rows(
         )
 
 
-def _reason_rows(unserved: Iterable[Unserved]) -> Iterable[ReasonRow]:
+def _reason_rows(plan: Plan) -> Iterable[ReasonRow]:
+    changes = {change.demand_id: change.sentence for change in plan.changes}
     groups: dict[str, list[Unserved]] = defaultdict(list)
-    for case in unserved:
+    for case in plan.unserved:
         groups[case.reason].append(case)
     for reason, cases in sorted(groups.items(), key=lambda item: -sum(c.headcount for c in item[1])):
+        in_order = tuple(sorted(cases, key=lambda c: (-c.headcount, c.demand_id)))
         yield ReasonRow(
             reason=reason,
             workers=sum(c.headcount for c in cases),
             proven=sum(c.headcount for c in cases if c.proven),
-            cases=tuple(sorted(cases, key=lambda c: (-c.headcount, c.demand_id))),
+            cases=in_order,
+            change=changes.get(in_order[0].demand_id, ""),
         )

@@ -15,7 +15,7 @@ from scenarios.advice import advise
 from scenarios.canonical import digest
 from scenarios.cells import BadCellError, is_blank, read_cell
 from scenarios.csv_table import read_csv
-from scenarios.dictionary import PLAN_JSON, PLAN_TABLES, Column, plan_columns
+from scenarios.dictionary import ADDED_TABLES, PLAN_JSON, PLAN_TABLES, Column, plan_columns
 from scenarios.faults import FileFault
 from scenarios.json_text import read_json
 from scenarios.plan_writer import PLAN_FILE
@@ -40,7 +40,8 @@ class PlanFolder:
 
     ``scenario_name`` and ``scenario_sha256`` say which scenario the plan claims to be for, None where they are not
     stated. Rows with a broken cell are left out of ``plan`` and told in ``faults``; ``complete`` is False where such a
-    row or a whole table is missing from it. ``extra_json`` has the further keys of ``plan.json``.
+    row or a whole table is missing from it. Of ``ADDED_TABLES``, which a plan need not have, nothing is told.
+    ``extra_json`` has the further keys of ``plan.json``.
     """
 
     plan: Plan
@@ -70,7 +71,10 @@ def read_plan(folder: str | Path) -> PlanFolder:
         return PlanFolder(plan=Plan(), faults=(fault,), complete=False)
     found = _Found()
     document = _plan_json(folder / PLAN_FILE, found)
-    tables = {table: tuple(_table(folder / f"{table}.csv", table, found)) for table in PLAN_TABLES}
+    tables = {
+        table: tuple(_table(folder / f"{table}.csv", table, _Found() if table in ADDED_TABLES else found))
+        for table in PLAN_TABLES
+    }
     stated = {} if document is None else document
     scenario = stated.get("scenario")
     about = scenario if isinstance(scenario, dict) else {}
@@ -82,6 +86,7 @@ def read_plan(folder: str | Path) -> PlanFolder:
             outings=tables["vehicles"],
             riders=tables["riders"],
             unserved=tables["unserved"],
+            changes=tables["changes"],
         ),
         statement=None if document is None else _statement(document, found),
         scenario_name=_text_or_none(about.get("name")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import ConfigDict, Field
 
-from api.http.schemas import Answer, LocalTime, Mode
+from api.http.schemas import Answer, Change, LocalTime, Mode
 
 
 class _Part(Answer):
@@ -152,6 +152,7 @@ class LeftBehind(_Part):
     reason: str
     proven: bool
     detail: str
+    change: Change | None
 
 
 class ScheduleDocument(_Part):

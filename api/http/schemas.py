@@ -222,6 +222,18 @@ class Summary(Answer):
     note: str
 
 
+class Change(Answer):
+    """The cheapest single change found that would bring all of them, tried out and checked."""
+
+    kind: str = Field(examples=["coach"])
+    subject: str = Field(description="Id of what changes; a coach's type and depot as type@depot")
+    date: str | None
+    amount: float = Field(description="Minutes, days, workers, coaches, units, drivers or money, by kind")
+    money: float = Field(description="What it costs beyond this plan's money")
+    gain: float = Field(description="What the objective falls by")
+    sentence: str
+
+
 class Left(Answer):
     """Workers of a demand who stay behind, and why."""
 
@@ -237,6 +249,7 @@ class Left(Answer):
     reason_words: str = Field(description="The reason in the language asked for")
     proven: bool
     detail: str
+    change: Change | None = Field(description="The cheapest single change found that would bring them")
 
 
 class UnservedList(Answer):

@@ -237,6 +237,7 @@ def _leg(rider: Rider, run: RunTimes) -> Leg:
 
 
 def _left_behind(problem: Problem, plan: Plan) -> Iterable[LeftBehind]:
+    changes = {change.demand_id: change for change in plan.changes}
     for case in sorted(plan.unserved, key=lambda c: (c.demand_id, c.reason)):
         demand = problem.demand[case.demand_id]
         yield LeftBehind(
@@ -248,4 +249,5 @@ def _left_behind(problem: Problem, plan: Plan) -> Iterable[LeftBehind]:
             reason=case.reason,
             proven=case.proven,
             detail=case.detail,
+            change=changes.get(case.demand_id),
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from optimizer.clock import Minute, show_day, show_minute
+from optimizer.plan import Change
 from optimizer.problem import Problem
 from scenarios.schedule.driving import Halt
 from scenarios.schedule.records import (
@@ -159,6 +160,19 @@ def _left_behind(problem: Problem, case: LeftBehind) -> dict[str, Any]:
         "reason": case.reason,
         "proven": case.proven,
         "detail": case.detail,
+        "change": None if case.change is None else _change(case.change),
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.kind,
+        "subject": change.subject,
+        "date": None if change.date is None else show_day(change.date),
+        "amount": change.amount,
+        "money": change.money,
+        "gain": change.gain,
+        "sentence": change.sentence,
     }
 
 

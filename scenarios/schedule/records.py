@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from optimizer.clock import Minute
+from optimizer.plan import Change
 from scenarios.schedule.driving import Halt
 
 
@@ -193,7 +194,7 @@ class Journey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftBehind:
-    """Workers of a demand who stay behind, and why."""
+    """Workers of a demand who stay behind, why, and the cheapest change found that would bring them."""
 
     demand_id: str
     employer_id: str
@@ -203,3 +204,4 @@ class LeftBehind:
     reason: str
     proven: bool
     detail: str
+    change: Change | None = None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, zip_longest
 
 from optimizer.clock import DAY_MINUTES, show_clock
+from scenarios.change_details import change_in
 from scenarios.printed_sheets import Cell, Column, Kind, PrintedSheet
 from scenarios.reason_details import detail_in
 from scenarios.schedule.records import StopTimes
@@ -22,6 +23,7 @@ _COLUMNS: Mapping[str, tuple[Kind, float]] = {
     **dict.fromkeys(("mode", "outing", "proven"), ("text", _WORD)),
     **dict.fromkeys(("departs", "arrives", "leaves", "returns"), ("time", _TIME)),
     "detail": ("text", 60),
+    "change": ("text", 40),
     "load": ("share", _NUMBER),
     "driving_h": ("hours", _NUMBER),
 }
@@ -192,7 +194,7 @@ def _transfers(schedule: Schedule, word: Mapping[str, str]) -> PrintedSheet:
 
 def _unserved(schedule: Schedule, word: Mapping[str, str]) -> PrintedSheet:
     site, employer = schedule.problem.site, schedule.problem.employer
-    heads = "employer demand pickup workplace workers reason proven detail"
+    heads = "employer demand pickup workplace workers reason proven detail change"
     by_employer = sorted(
         schedule.unserved, key=lambda c: (employer[c.employer_id].name, c.employer_id, c.demand_id, c.reason)
     )
@@ -206,6 +208,7 @@ def _unserved(schedule: Schedule, word: Mapping[str, str]) -> PrintedSheet:
             word.get(case.reason, case.reason),
             word["yes" if case.proven else "no"],
             detail_in(case.detail, word["lang"]),
+            "" if case.change is None else change_in(case.change.sentence, word["lang"]),
         )
         for case in by_employer
     )

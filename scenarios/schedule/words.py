@@ -67,6 +67,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "yes": ("yes", "是"),
         "no": ("no", "否"),
         "detail": ("Detail", "说明"),
+        "change": ("What would bring them", "可行的调整"),
     }
 )
 

@@ -25,6 +25,7 @@ from maps.geojson import plan_geojson
 from maps.plan_map import plan_map
 from maps.timeline import plan_timeline
 from scenarios import FileFault, write_plan
+from scenarios.change_details import change_in
 from scenarios.reason_details import detail_in
 from scenarios.schedule import Schedule, UnknownIdError, as_json, schedule
 from scenarios.schedule_workbook import schedule_workbook
@@ -110,7 +111,15 @@ def read_unserved(judged: Finished, lang: LangQuery = "en") -> UnservedList:
     """Every demand with workers left behind, with its reason and whether that is proven."""
     rows = as_json(schedule(judged.problem, judged.plan))["unserved"]
     words = REASON_WORDS[lang]
-    said = [{**row, "detail": detail_in(row["detail"], lang), "reason_words": words[row["reason"]]} for row in rows]
+    said = [
+        {
+            **row,
+            "detail": detail_in(row["detail"], lang),
+            "change": row["change"] and {**row["change"], "sentence": change_in(row["change"]["sentence"], lang)},
+            "reason_words": words[row["reason"]],
+        }
+        for row in rows
+    ]
     left = [Left(**row) for row in said]
     return UnservedList(workers=sum(row.headcount for row in left), unserved=left)
 

@@ -61,7 +61,7 @@ def test_written_and_read_is_the_same(problem: Problem, tmp_path: Path) -> None:
     assert found.extra_json == {"stop_reason": "time"}
 
 
-def test_files_are_the_contracts(problem: Problem, tmp_path: Path) -> None:
+def test_files_are_the_contracts_and_the_changes(problem: Problem, tmp_path: Path) -> None:
     write_plan(tmp_path / "plan", problem, Plan(), STATEMENT)
     heads = {path.name: path.read_text() for path in (tmp_path / "plan").glob("*.csv")}
     assert heads == {
@@ -70,6 +70,7 @@ def test_files_are_the_contracts(problem: Problem, tmp_path: Path) -> None:
         "vehicles.csv": "vehicle_id,outing,type_id,depot_id,leaves,returns,days,km_loaded,km_empty,drivers,money\n",
         "riders.csv": "itinerary_id,leg,run_id,board_seq,alight_seq,demand_id,headcount\n",
         "unserved.csv": "demand_id,headcount,reason,proven,detail\n",
+        "changes.csv": "demand_id,headcount,kind,subject,date,amount,money,gain,sentence\n",
     }
     document = json.loads((tmp_path / "plan" / "plan.json").read_text())
     assert list(document) == [
