@@ -1,4 +1,4 @@
-"""A campaign of two employers with plans to publish: a shared coach, a journey with feeder and train, three left behind.
+"""A campaign of two employers with plans to publish: a shared coach, a journey with a train, three left behind.
 
 Everything happens on 2020-03-10 in Shanghai's time. ``World`` names things as the scenario does.
 """
@@ -23,7 +23,7 @@ from api.service.publishing.tables import Publication, PublishedRun
 from api.service.store import Database, Unit
 from optimizer.check import check
 from optimizer.clock import minute_of
-from optimizer.plan import Outing, Plan, Rider, Run, Statement, Stop, Unserved
+from optimizer.plan import Plan, Rider, Run, Statement, Stop, Unserved
 from optimizer.problem import Demand, Employer, Problem, Tables
 from scenarios import digest
 from tests.known import known_plan, known_problem
@@ -77,7 +77,7 @@ def first_plan() -> Plan:
 
 @cache
 def second_plan() -> Plan:
-    """The eight of G take a coach of their own at 09:00; two of the three left behind take their seats; all ids are new."""
+    """The eight of G take a later coach, two of the three left behind take their seats; all ids are new."""
     first = first_plan()
     names = {"R1": "X1", "R2": "X2", "R3": "X3", "R4": "X4"}
     riders = [
