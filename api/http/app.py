@@ -79,6 +79,10 @@ _ROOMS = (
     sign_up,
     escort_runs,
     provider,
+    requests,
+    rosters,
+    workers,
+    manifests,
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,6 +14,8 @@ from api.service.people.vault import Vault
 from api.service.store import Unit
 
 Kind: TypeAlias = Literal["worker", "contact", "campaign"]
+
+T = TypeVar("T")
 
 AT_ONCE = 500
 """Ids in one statement: below what any database takes."""
@@ -41,7 +43,7 @@ def key_row(
     digest: bytes | None = None,
 ) -> dict[str, Any]:
     """The row of a key, for many at once."""
-    wrapped, master = vault.wrap(holder_id, key)
+    wrapped, master = vault.wrap_named(holder_id, key)
     return {
         "holder_id": holder_id,
         "kind": kind,
@@ -100,7 +102,7 @@ def wrap_anew(unit: Unit, vault: Vault) -> int:
     old = select(WorkerKey.holder_id, WorkerKey.wrapped, WorkerKey.master).where(WorkerKey.master != newest)
     while rows := unit.session.execute(old.limit(AT_ONCE)).all():
         for holder_id, wrapped, master in rows:
-            again, by = vault.wrap(holder_id, vault.unwrap(holder_id, wrapped, master))
+            again, by = vault.wrap_named(holder_id, vault.unwrap(holder_id, wrapped, master))
             unit.session.connection().execute(
                 update(WorkerKey).where(WorkerKey.holder_id == holder_id).values(wrapped=again, master=by)
             )
@@ -108,7 +110,7 @@ def wrap_anew(unit: Unit, vault: Vault) -> int:
     return count
 
 
-def batches(ids: Iterable[str]) -> Iterable[Sequence[str]]:
-    """Ids in pieces that fit into a statement."""
+def batches(ids: Iterable[T]) -> Iterable[Sequence[T]]:
+    """Ids, or what else rows are looked for by, in pieces that fit into a statement."""
     rest = list(ids)
     return (rest[at : at + AT_ONCE] for at in range(0, len(rest), AT_ONCE))

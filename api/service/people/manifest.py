@@ -68,6 +68,15 @@ class Manifest:
     passengers: Sequence[Passenger]
 
 
+def published_run(unit: Unit, publication_id: str, run_id: str) -> PublishedRun:
+    """A run of a publication, whoever asks. Raises NotFoundError."""
+    chosen = select(PublishedRun).where(PublishedRun.publication_id == publication_id, PublishedRun.run_id == run_id)
+    found = unit.session.scalar(chosen)
+    if found is None:
+        raise NotFoundError(f"There is no run {run_id} of that publication. Maybe its list has the right one.")
+    return found
+
+
 def manifest(unit: Unit, vault: Vault, run: PublishedRun) -> Manifest:
     """The sheet of a published run, as far as the actor may read it; noted in the log, so the unit must write.
 
@@ -82,7 +91,7 @@ def manifest(unit: Unit, vault: Vault, run: PublishedRun) -> Manifest:
     )
     groups = unit.session.scalars(chosen).all()
     if not groups and not may(unit.actor, "read", "manifests", run):
-        raise NotFoundError(f"There is no run {run.run_id} of that publication for you. Maybe another one was meant.")
+        raise NotFoundError(f"There is no run {run.run_id} of that publication. Maybe its list has the right one.")
     unit.note("read", "manifests", run.id, after={"plan_id": run.plan_id, "run_id": run.run_id})
     vehicle = unit.session.scalar(
         select(SeatPlan).where(SeatPlan.plan_id == run.plan_id, SeatPlan.run_id == run.run_id)

@@ -12,7 +12,7 @@ from api.service.campaigns.tables import Campaign
 from api.service.people.keys import campaign_key, destroy, key_of
 from api.service.people.person import Person, read_person
 from api.service.people.places import FreePlaces
-from api.service.people.sealing import unseal_fields
+from api.service.people.sealing import packed, unseal_fields
 from api.service.people.tables import Worker, WorkerKey
 from api.service.people.vault import Vault
 from api.service.people.workers import (
@@ -55,7 +55,7 @@ def add_worker(unit: Unit, vault: Vault, request_id: str, given: Mapping[str, An
     _refuse_known(unit, request, digest)
     place = FreePlaces(unit, request).take(person.fields.get("pickup", ""), person.fields.get("home_county", ""))
     origin_id, number = place or (None, None)
-    new = NewWorker(fields=person.fields, digest=digest, origin_id=origin_id, place=number)
+    new = NewWorker(plain=packed(person.fields), digest=digest, origin_id=origin_id, place=number)
     worker_id = add_workers(unit, vault, request, [new])[0]
     return _shown(unit, vault, worker_id)
 
@@ -78,7 +78,7 @@ def change_worker(
         _refuse_known(unit, request, digest)
         kept.digest = digest
     if person.fields != before:
-        change_workers(unit, [ChangedWorker(row=worker, key=key, fields=person.fields)])
+        change_workers(unit, [ChangedWorker(row=worker, key=key, plain=packed(person.fields))])
     return _shown(unit, vault, worker_id)
 
 

@@ -44,10 +44,14 @@ def unseal(key: bytes, holder_id: str, sealed: bytes) -> bytes:
         ) from None
 
 
+def packed(fields: Mapping[str, str]) -> bytes:
+    """Named texts as they are sealed: the same texts give the same bytes."""
+    return json.dumps(dict(fields), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
 def seal_fields(key: bytes, holder_id: str, fields: Mapping[str, str]) -> bytes:
     """Named texts, sealed."""
-    text = json.dumps(dict(fields), ensure_ascii=False, separators=(",", ":"))
-    return seal(key, holder_id, text.encode())
+    return seal(key, holder_id, packed(fields))
 
 
 def unseal_fields(key: bytes, holder_id: str, sealed: bytes) -> dict[str, str]:

@@ -53,8 +53,12 @@ class Vault:
         self._look_again()
         return fingerprint(self._newest)
 
-    def wrap(self, holder_id: str, key: bytes) -> tuple[bytes, str]:
-        """The holder's key as a table may keep it, and the fingerprint of the master key under which it is."""
+    def wrap(self, holder_id: str, key: bytes) -> bytes:
+        """The holder's key as a table may keep it."""
+        return self.wrap_named(holder_id, key)[0]
+
+    def wrap_named(self, holder_id: str, key: bytes) -> tuple[bytes, str]:
+        """The same, with the fingerprint of the master key that wrapped it."""
         self._look_again()
         master = self._newest
         return seal(master, holder_id, key), fingerprint(master)
@@ -73,15 +77,15 @@ class Vault:
     def add_newest(self) -> None:
         """A new master key, first in the file, from now on the one that wraps.
 
-        The one before stays in the file, for what a running service wraps in this moment; older ones go, so call it
-        once everything is wrapped under the newest. Raises MasterKeyError where the key comes from the settings.
+        The ones before stay in the file: a running service wraps under them until it looks again, and backups were
+        made under them. Raises MasterKeyError where the key comes from the settings.
         """
         if self.file is None:
             raise MasterKeyError(
                 f"The master key comes from {_VARIABLE}, which only its owner can change. "
                 f"Maybe put a new key in front of it, with a comma, and then wrap all keys anew."
             )
-        _write(self.file, (new_key(), _read(self.file)[0]))
+        _write(self.file, (new_key(), *_read(self.file)))
         self._look_again()
 
     def _look_again(self) -> None:

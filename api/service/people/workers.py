@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from api.service.people.keys import batches, key_row, keys_of
 from api.service.people.masks import GONE, masked
-from api.service.people.sealing import digest, new_key, seal_fields, unseal_fields
+from api.service.people.sealing import digest, new_key, seal, unseal_fields
 from api.service.people.tables import Worker, WorkerKey
 from api.service.people.vault import Vault
 from api.service.requests.tables import Request
@@ -24,9 +24,9 @@ _WORKERS: Table = Worker.__table__  # type: ignore[assignment]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewWorker:
-    """Somebody to be written: fields, the document's keyed hash, and a place or none."""
+    """Somebody to be written: fields as ``packed``, the document's keyed hash, and a place or none."""
 
-    fields: Mapping[str, str]
+    plain: bytes
     digest: bytes
     origin_id: str | None = None
     place: int | None = None
@@ -34,11 +34,11 @@ class NewWorker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedWorker:
-    """Somebody who is there already: the row as read, the key, the new fields."""
+    """Somebody who is there already: the row as read, the key, the new fields as ``packed``."""
 
     row: Worker
     key: bytes
-    fields: Mapping[str, str]
+    plain: bytes
 
 
 def document_digest(key: bytes, fields: Mapping[str, str]) -> bytes:
@@ -74,7 +74,7 @@ def add_workers(unit: Unit, vault: Vault, request: Request, people: Sequence[New
                 "campaign_id": request.campaign_id,
                 "employer_id": request.employer_id,
                 "request_id": request.id,
-                "sealed": seal_fields(key, worker_id, person.fields),
+                "sealed": seal(key, worker_id, person.plain),
                 "origin_id": person.origin_id,
                 "place": person.place,
             }
@@ -93,7 +93,7 @@ def change_workers(unit: Unit, people: Sequence[ChangedWorker]) -> None:
         {
             "worker_id": person.row.id,
             "seen": person.row.version,
-            "sealed": seal_fields(person.key, person.row.id, person.fields),
+            "sealed": seal(person.key, person.row.id, person.plain),
         }
         for person in people
     ]

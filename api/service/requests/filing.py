@@ -35,7 +35,7 @@ def file_request(unit: Unit, vault: Vault, campaign_id: str, form: Form, *, empl
     require(unit.actor, "create", "requests")
     campaign = find(unit, Campaign, campaign_id, what="campaign")
     refuse_frozen(unit, campaign)
-    employer = find(unit, Employer, _whose(unit, employer_id), what="employer")
+    employer = find(unit, Employer, whose(unit, employer_id), what="employer")
     checked = Checked(form, campaign)
     request = unit.add(Request(campaign_id=campaign.id, employer_id=employer.id, state="draft"))
     last = last_request(unit, employer.id)
@@ -103,6 +103,17 @@ def changeable(unit: Unit, request_id: str, action: str = "change") -> Request:
     return request
 
 
+def whose(unit: Unit, employer_id: str | None) -> str:
+    """The employer that is meant: an employer's own, or the one that the bureau names. Raises InvalidError."""
+    own = unit.actor.employer_id
+    if own is not None and employer_id in (None, own):
+        return own
+    if employer_id is None:
+        fault = FileFault(place=FORM, column="employer_id", expected="the employer for whom this is filed")
+        raise InvalidError("1 field of the form cannot be used, nothing was done.", [fault])
+    return employer_id
+
+
 def last_request(unit: Unit, employer_id: str) -> Request | None:
     """The employer's latest request with a site, in whatever campaign, as far as the actor sees it."""
     chosen = (
@@ -113,16 +124,6 @@ def last_request(unit: Unit, employer_id: str) -> Request | None:
         .limit(1)
     )
     return unit.session.scalar(chosen)
-
-
-def _whose(unit: Unit, employer_id: str | None) -> str:
-    own = unit.actor.employer_id
-    if own is not None and employer_id in (None, own):
-        return own
-    if employer_id is None:
-        fault = FileFault(place=FORM, column="employer_id", expected="the employer for whom this is filed")
-        raise InvalidError("1 field of the form cannot be used, nothing was done.", [fault])
-    return employer_id
 
 
 def _merged(before: Contact, checked: Checked) -> Contact:

@@ -26,7 +26,7 @@ def step(unit: Unit, request: Request, after: State, note: str = "") -> Request:
 
     Raises ConflictError (no such step from here), DeniedError (not for this role), InvalidError (a note is wanted).
     """
-    before: State = request.state  # type: ignore[assignment]
+    before = request.state
     if not by_hand(before, after):
         ways = ", ".join(next_states(before, unit.actor.role)) or "none"
         raise ConflictError(

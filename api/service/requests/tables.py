@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, CheckConstraint, Float, ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from api.service.requests.states import State
 from api.service.store.base import Base, Stamped
 from api.service.store.ids import ID_LENGTH
 
@@ -26,7 +27,7 @@ class Request(Base, Stamped):
 
     campaign_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("campaigns.id"))
     employer_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("employers.id"))
-    state: Mapped[str] = mapped_column(String(12), default="draft")
+    state: Mapped[State] = mapped_column(String(12), default="draft")
     site_name: Mapped[str] = mapped_column(String(100), default="")
     site_city: Mapped[str] = mapped_column(String(60), default="")
     site_province: Mapped[str] = mapped_column(String(60), default="")
@@ -60,7 +61,7 @@ class RequestOrigin(Base, Stamped):
 
     request_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("requests.id"))
     number: Mapped[int] = mapped_column(Integer)
-    state: Mapped[str] = mapped_column(String(12), default="checked")
+    state: Mapped[State] = mapped_column(String(12), default="checked")
     place_name: Mapped[str] = mapped_column(String(100), default="")
     city: Mapped[str] = mapped_column(String(60), default="")
     province: Mapped[str] = mapped_column(String(60), default="")
