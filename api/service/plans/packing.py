@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import zlib
 from dataclasses import fields
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
-from optimizer.plan import Outing, Plan, Rider, Run, Stop, Unserved
+from optimizer.plan import Plan
 from optimizer.problem import Problem
 from scenarios import Scenario, dumps_json, loads_json
 
-_TABLES: dict[str, type] = {"runs": Run, "stops": Stop, "outings": Outing, "riders": Rider, "unserved": Unserved}
+_TABLES: dict[str, type] = {name: get_args(hint)[0] for name, hint in get_type_hints(Plan).items()}
+"""A plan's tables and their records, as the class declares them: ``runs: tuple[Run, ...]``."""
 
 
 def pack_problem(problem: Problem) -> bytes:
@@ -25,15 +26,15 @@ def unpack_problem(data: bytes) -> Problem:
 
 
 def pack_plan(plan: Plan) -> bytes:
-    """The plan's five tables, each as one list a column: the same values stand together and compress well."""
+    """The plan's tables, each as one list a column: the same values stand together and compress well."""
     document = {name: _columns(getattr(plan, name), kind) for name, kind in _TABLES.items()}
     return zlib.compress(json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode())
 
 
 def unpack_plan(data: bytes) -> Plan:
-    """The plan of packed tables."""
+    """The plan of packed tables. A table or column that came later than the plan is empty, or has its default."""
     document: dict[str, dict[str, list[Any]]] = json.loads(zlib.decompress(data))
-    return Plan(**{name: tuple(_records(document[name], kind)) for name, kind in _TABLES.items()})
+    return Plan(**{name: tuple(_records(document.get(name, {}), kind)) for name, kind in _TABLES.items()})
 
 
 def _columns(records: tuple[Any, ...], kind: type) -> dict[str, list[Any]]:
@@ -41,7 +42,6 @@ def _columns(records: tuple[Any, ...], kind: type) -> dict[str, list[Any]]:
 
 
 def _records(columns: dict[str, list[Any]], kind: type) -> list[Any]:
-    names = [f.name for f in fields(kind)]
-    return [
-        kind(**dict(zip(names, values, strict=True))) for values in zip(*(columns[name] for name in names), strict=True)
-    ]
+    names = [f.name for f in fields(kind) if f.name in columns]
+    rows = zip(*(columns[name] for name in names), strict=True)
+    return [kind(**dict(zip(names, values, strict=True))) for values in rows]
