@@ -22,15 +22,20 @@ from api.http.metrics import Metrics
 from api.http.routes import (
     accounts,
     audit,
+    campaigns,
     carriers,
     cases,
     comparison,
     employers,
     escort_runs,
+    ground,
     invitations,
     keys,
+    ledger,
     manifests,
+    offers,
     plans,
+    profiles,
     provider,
     requests,
     rosters,
@@ -38,6 +43,7 @@ from api.http.routes import (
     service,
     session,
     sign_up,
+    snapshots,
     views,
     workers,
 )
@@ -46,6 +52,7 @@ from api.http.signed_in import account_rules, open_or_signed
 from api.http.stored_jobs import StoredJobs
 from api.http.upload import Reader
 from api.service.accounts.door import Door
+from api.service.campaigns.profiles import install_shipped
 from api.service.people.vault import Vault
 from api.service.store import Database
 from api.service.store.database import engine_of
@@ -60,6 +67,8 @@ _TAGS = [
     {"name": "accounts", "description": "Who may sign in, and by which keys and links"},
     {"name": "parties", "description": "Employers, carriers, and who escorts which run"},
     {"name": "record", "description": "Who changed what"},
+    {"name": "campaigns", "description": "Campaigns, their ground, offers and rules, and snapshots of what is planned"},
+    {"name": "problems", "description": "The ledger of problems"},
     {"name": "requests", "description": "What employers ask for"},
     {"name": "rosters", "description": "Workers by workbook or CSV"},
     {"name": "workers", "description": "Named workers, their places and seats"},
@@ -79,6 +88,12 @@ _ROOMS = (
     sign_up,
     escort_runs,
     provider,
+    campaigns,
+    ground,
+    profiles,
+    offers,
+    snapshots,
+    ledger,
     requests,
     rosters,
     workers,
@@ -108,6 +123,7 @@ def create_app(settings: Settings | None = None, *, jobs: Jobs | None = None) ->
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await anyio.to_thread.run_sync(here.database.upgrade)
+        await anyio.to_thread.run_sync(install_shipped, here.database)
         async with anyio.create_task_group() as by_itself:
             by_itself.start_soon(forget_people, here.database)
             yield

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,24 +12,21 @@ from api.service.ledger.problems import problem_of
 from api.service.ledger.states import CLOSED
 from api.service.ledger.tables import ProblemEntry, ProblemProof, ProblemProofFile
 from api.service.policy import find
+from api.service.requests.proof import sniffed
 from api.service.store import ConflictError, InvalidError, NotFoundError, Unit
 from scenarios import FileFault
 
-_BEGINS = {
-    b"%PDF-": "application/pdf",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-}
-"""A paper is what its first bytes are, whatever it is called."""
+_FILE = "file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofForm:
-    """Words, or the bytes of a PDF, PNG or JPEG with the name of its file; or both."""
+    """Words, or the bytes of a PDF, PNG or JPEG with the name of its file; or both. ``most_bytes`` is its limit."""
 
     text: str = ""
     file_name: str = ""
     content: bytes = b""
+    most_bytes: int = 5_000_000
 
 
 def add_proof(unit: Unit, problem_id: str, form: ProofForm) -> ProblemProof:
@@ -37,12 +34,11 @@ def add_proof(unit: Unit, problem_id: str, form: ProofForm) -> ProblemProof:
     problem = find(unit, ProblemEntry, problem_id, what="problem", action="change", lock=True)
     if problem.state == CLOSED:
         raise ConflictError(f"Problem {problem.id} is closed. Maybe take it back first, with the reason.")
-    if not form.text.strip() and not form.content:
-        fault = FileFault(place="proof", column="text", value=form.text, expected="words, or a paper")
-        raise InvalidError("1 field of the proof cannot be used, nothing was done.", [fault])
+    if faults := list(_faults(form)):
+        raise InvalidError("The proof cannot be used, nothing was done.", faults)
     proof = ProblemProof(problem_id=problem.id, text=form.text.strip())
     if form.content:
-        proof.media_type = _kind(form.content)
+        proof.media_type = sniffed(form.content)
         proof.file_name = form.file_name.strip() or "proof"
         proof.size, proof.sha256 = len(form.content), hashlib.sha256(form.content).hexdigest()
     unit.add(proof)
@@ -69,9 +65,11 @@ def proof_file(unit: Unit, problem_id: str, proof_id: str) -> tuple[ProblemProof
     return proof, file.content
 
 
-def _kind(content: bytes) -> str:
-    for begin, media_type in _BEGINS.items():
-        if content.startswith(begin):
-            return media_type
-    fault = FileFault(place="proof", column="file", value=f"{len(content)} bytes", expected="a PDF, PNG or JPEG")
-    raise InvalidError("1 field of the proof cannot be used, nothing was done.", [fault])
+def _faults(form: ProofForm) -> Iterator[FileFault]:
+    if not form.text.strip() and not form.content:
+        yield FileFault(place="proof", column="text", value=form.text, expected="words, or a paper")
+    if form.content and sniffed(form.content) is None:
+        yield FileFault(place="proof", column=_FILE, value=form.file_name, expected="a whole PDF, PNG or JPEG file")
+    if len(form.content) > form.most_bytes:
+        expected = f"at most {form.most_bytes} bytes, this has {len(form.content)}"
+        yield FileFault(place="proof", column=_FILE, value=form.file_name, expected=expected)
