@@ -136,7 +136,18 @@ class Requests:
     def _tell(scope: Scope, status: int, begun: float) -> None:
         actor = scope.get("state", {}).get("actor")
         who = {} if actor is None else {"account": actor.account_id, "role": actor.role}
-        route = getattr(scope.get("route"), "path", None)
         tell = _log.warning if status >= 500 else _log.info
         ms = round(1000 * (time.monotonic() - begun), 1)
-        tell("request", method=scope["method"], route=route, status=status, ms=ms, **who)
+        tell("request", method=scope["method"], route=_route(scope), status=status, ms=ms, **who)
+
+
+def _route(scope: Scope) -> str | None:
+    """The route's address with the names of its parameters; None where there is no such route.
+
+    A route knows its address only from its router on, so what is before that is taken from the request's.
+    """
+    own: str | None = getattr(scope.get("route"), "path", None)
+    if own is None or ":path}" in own:
+        return own
+    before = scope["path"].split("/")[: -own.count("/")]
+    return "/".join(before) + own

@@ -37,7 +37,7 @@ class _Jobs(Collector):
         try:
             with self._database.read(SYSTEM) as unit:
                 counted = select(PlanJob.state, func.count()).group_by(PlanJob.state)
-                counts = dict(unit.session.execute(counted).tuples().all())
+                counts = {state: count for state, count in unit.session.execute(counted)}  # noqa: C416 - rows are no pairs to dict
                 alive = workers_alive(unit)
         except SQLAlchemyError:
             up.add_metric([], 0)

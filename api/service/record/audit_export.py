@@ -54,7 +54,7 @@ def as_csv(database: Database, actor: Actor, wanted: Wanted) -> Iterator[str]:
 def told(entry: AuditEntry) -> dict[str, Any]:
     """The entry's columns; the time in UTC as ISO 8601."""
     row = {column: getattr(entry, column) for column in COLUMNS}
-    row["at"] = entry.at.astimezone(UTC).isoformat()
+    row["at"] = entry.at.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return row
 
 

@@ -20,6 +20,7 @@ from api.service.store.unit import Unit
 
 _WRITES = "fangang_writes"
 _SQLITE_WAIT_MS = 15_000
+_POSTGRES = {"connect_timeout": 5, "application_name": "fangang"}
 
 
 class Database:
@@ -96,7 +97,9 @@ def engine_of(url: str) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
+    return create_engine(
+        address, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True, connect_args=_POSTGRES
+    )
 
 
 def driver_url(url: str) -> URL:

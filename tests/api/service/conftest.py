@@ -13,6 +13,7 @@ from sqlalchemy import Engine, create_engine
 
 from api.service.store import Database
 from api.service.store.database import driver_url
+from tests.api.service.over_http import OverHttp, app_for_tests, running
 from tests.api.service.postgres import running_postgres
 
 _TEMPLATE = "fangang_template"
@@ -85,3 +86,13 @@ def _create(admin: Engine, name: str, template: str) -> str:
     with admin.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
     return admin.url.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def over_http(database_url: str, tmp_path: Path) -> Iterator[OverHttp]:
+    """The service over HTTP with an empty database, on SQLite and on PostgreSQL."""
+    app = app_for_tests(database_url, tmp_path)
+    with running(app) as client, closing(Database.open(database_url)) as opened:
+        service = OverHttp(app=app, database=opened, anonymous=client)
+        with closing(service):
+            yield service
