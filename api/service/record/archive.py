@@ -110,6 +110,6 @@ class ArchiveReader:
 
 def _manifest(document: dict[str, Any]) -> Manifest:
     if document.pop("format") != FORMAT:
-        raise ValueError("another format")
+        raise KeyError(FORMAT)
     tables = {name: TableProof(**proof) for name, proof in document.pop("tables").items()}
     return Manifest(tables=tables, **document)
