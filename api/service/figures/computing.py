@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from api.service.accounts.tables import Employer
 from api.service.figures.facts import DemandFact, Facts, RunFact
@@ -25,24 +26,32 @@ from api.service.figures.payers import PAYERS, Bill, Fare, PayerRule, bills
 from api.service.travel.tables import RunRecord
 from optimizer.problem import MODES
 
-Problems = Mapping[str, tuple[int, int]]
-"""By employer: open problems, and those of them that are overdue."""
+Opens = Mapping[str, tuple[int, int]]
+"""Open problems, and those of them that are overdue; the empty key stands for those of none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problems:
+    """The ledger's open problems; each is somebody's or nobody's, so both ways add up to all of them."""
+
+    by_employer: Opens = field(default_factory=dict)
+    by_district: Opens = field(default_factory=dict)
 
 
 def compute(facts: Facts, rules: Sequence[PayerRule], problems: Problems, day: date) -> Figures:
     """The figures at the end of ``day``."""
     planned = bills(_fares(facts.runs, departed_by=None), rules)
     to_date = bills(_fares(facts.runs, departed_by=day), rules)
-    lines = _employer_lines(facts, problems, to_date)
+    lines = _employer_lines(facts, problems.by_employer, to_date, day)
     return Figures(
         campaign_id=facts.campaign.id,
         name=facts.campaign.name,
         currency=facts.campaign.currency,
         day=day,
         publication_id=None if facts.publication is None else facts.publication.id,
-        total=sum((line.counts for line in lines), NOBODY),
+        total=_with_problems(sum((line.counts for line in lines), NOBODY), problems.by_employer.values()),
         employers=tuple(lines),
-        districts=tuple(_districts(lines)),
+        districts=tuple(_districts(lines, problems.by_district)),
         mode_days=tuple(_mode_days(facts.runs)),
         modes=tuple(_modes(facts.runs, day)),
         payers=tuple(_payers(facts, planned, to_date)),
@@ -61,8 +70,8 @@ def _fares(runs: Iterable[RunFact], *, departed_by: date | None) -> list[Fare]:
     return found
 
 
-def _employer_lines(facts: Facts, problems: Problems, paid: Iterable[Bill]) -> list[EmployerLine]:
-    travelled = _travelled(facts.records, facts.demands)
+def _employer_lines(facts: Facts, problems: Opens, paid: Iterable[Bill], day: date) -> list[EmployerLine]:
+    travelled = _travelled(facts, day)
     asked: Counter[str] = Counter()
     served: Counter[str] = Counter()
     for demand in facts.demands.values():
@@ -77,11 +86,10 @@ def _employer_lines(facts: Facts, problems: Problems, paid: Iterable[Bill]) -> l
             _reported(facts, employer, asked[employer.id], travelled[employer.id]["delivered"]),
             requested=asked[employer.id],
             served=served[employer.id],
-            open_problems=problems.get(employer.id, (0, 0))[0],
-            overdue_problems=problems.get(employer.id, (0, 0))[1],
             **travelled[employer.id],
             **money[employer.id],
         )
+        counts = _with_problems(counts, [problems.get(employer.id, (0, 0))])
         report = facts.reports.get(employer.id)
         lines.append(
             EmployerLine(
@@ -112,13 +120,16 @@ def _reported(facts: Facts, employer: Employer, asked: int, delivered: int) -> C
     )
 
 
-def _travelled(records: Iterable[RunRecord], demands: Mapping[str, DemandFact]) -> Mapping[str, Counter[str]]:
+def _travelled(facts: Facts, day: date) -> Mapping[str, Counter[str]]:
+    zone = ZoneInfo(facts.campaign.timezone)
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in records:
+    for row in facts.records:
         own = found[row.employer_id]
         if row.at_door:
             own[row.kind] += row.headcount
-            if row.kind == "delivered" and _in_time(row, demands.get(row.demand_id)):
+            if row.kind in ("boarded", "delivered") and row.happened_at.astimezone(zone).date() == day:
+                own[f"{row.kind}_on_day"] += row.headcount
+            if row.kind == "delivered" and _in_time(row, facts.demands.get(row.demand_id)):
                 own["on_time"] += row.headcount
         elif row.kind in ("no_show", "rejected"):
             own["lost"] += row.headcount
@@ -133,11 +144,20 @@ def _in_time(row: RunRecord, demand: DemandFact | None) -> bool:
     return not early and (demand.due is None or row.happened_at <= demand.due)
 
 
-def _districts(lines: Iterable[EmployerLine]) -> list[DistrictLine]:
-    counts: dict[str, Counts] = {}
+def _with_problems(counts: Counts, problems: Iterable[tuple[int, int]]) -> Counts:
+    there = list(problems)
+    return replace(counts, open_problems=sum(p[0] for p in there), overdue_problems=sum(p[1] for p in there))
+
+
+def _districts(lines: Iterable[EmployerLine], problems: Opens) -> list[DistrictLine]:
+    """Districts of employers, and those that the ledger alone knows."""
+    counts: dict[str, Counts] = dict.fromkeys(problems, NOBODY)
     for line in lines:
         counts[line.district] = counts.get(line.district, NOBODY) + line.counts
-    found = [DistrictLine(district=district, counts=own) for district, own in counts.items()]
+    found = [
+        DistrictLine(district=district, counts=_with_problems(own, [problems.get(district, (0, 0))]))
+        for district, own in counts.items()
+    ]
     return sorted(found, key=lambda line: laggards_first(line.counts.return_rate, line.district))
 
 

@@ -24,7 +24,7 @@ def share(part: float, whole: float) -> float | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """Counts of one employer or of several together; money in hundredths of the currency, to date."""
+    """Counts of one employer or of several together, to date; ``…_on_day`` of the day alone. Money in hundredths."""
 
     employers: int = 1
     reopened: int = 0
@@ -37,6 +37,8 @@ class Counts:
     lost: int = 0
     delivered: int = 0
     on_time: int = 0
+    boarded_on_day: int = 0
+    delivered_on_day: int = 0
     staff: int = 0
     away: int = 0
     returned: int = 0

@@ -1,8 +1,8 @@
 """Who pays for a run: government, employer, worker, by dated rules. Money is whole hundredths (fen); nothing gets lost.
 
-The ministries' line was "政府补助一点、企业资助一点、农民工负担一点" (each pays a little); the rules were each place's own:
-all by the government (Jinan 2020), two parts to one (Longwan 2020), half up to 20,000 an employer from ten workers on
-(Jiangyin 2022), half up to 200,000 (Cixi 2023), the fare up to 200 a head (Hangzhou 2026).
+The ministries' line was "政府补助一点、企业资助一点、农民工负担一点", each of the three pays a little. The rules were
+each place's own: all by the government (Jinan 2020), two parts to one (Longwan 2020), half up to 20,000 an employer
+from ten workers on (Jiangyin 2022), half up to 200,000 (Cixi 2023), the fare up to 200 a head (Hangzhou 2026).
 """
 
 from __future__ import annotations

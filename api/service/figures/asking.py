@@ -1,0 +1,30 @@
+"""The figures of a campaign, for whoever may read them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from api.service.campaigns.tables import Campaign
+from api.service.figures.computing import Problems, compute
+from api.service.figures.facts import facts
+from api.service.figures.lines import Figures
+from api.service.figures.money import payer_rules
+from api.service.figures.reporting import today
+from api.service.ledger.counting import open_problems
+from api.service.policy import find, require
+from api.service.store import Unit
+
+
+def figures(unit: Unit, campaign_id: str, day: date | None = None, *, action: str = "read") -> Figures:
+    """The campaign at the end of ``day`` (None: today in its time zone). Raises NotFoundError, DeniedError.
+
+    Open problems are those of now, whatever the day: the ledger keeps what was closed, not what was open when.
+    """
+    require(unit.actor, action, "figures")
+    campaign = find(unit, Campaign, campaign_id, what="campaign")
+    chosen = day or today(unit.now, campaign.timezone)
+    problems = Problems(
+        by_employer=open_problems(unit, campaign_id, "employer"),
+        by_district=open_problems(unit, campaign_id, "district"),
+    )
+    return compute(facts(unit, campaign, chosen), payer_rules(unit, campaign_id), problems, chosen)
