@@ -156,12 +156,11 @@ async def follow(
     Ids go on counting when the service was restarted in between.
     """
     await anyio.to_thread.run_sync(job_for, request, here, plan_id)
-    seen = (
-        int(last_event_id) if last_event_id is not None and last_event_id.isascii() and last_event_id.isdigit() else -1
-    )
     closing = anyio.Event()
     return EventSourceResponse(
-        _events(request, here, plan_id, last_event_id, closing), shutdown_event=closing, shutdown_grace_period=_FAREWELL_SECONDS
+        _events(request, here, plan_id, last_event_id, closing),
+        shutdown_event=closing,
+        shutdown_grace_period=_FAREWELL_SECONDS,
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -16,15 +17,18 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.http.app import create_app
-from api.http.jobs import Jobs
-from api.http.memory_jobs import MemoryJobs
+from api.http.cross import Repeatable
+from api.http.jobs import Job, Jobs
 from api.http.samples import SAMPLES, sample, sample_scenario
 from api.http.server import bind
-from api.http.settings import Settings
-from api.planning import Judged
+from api.http.settings import Settings, variable
+from api.http.stored_jobs import StoredJobs
+from api.service.actor import SYSTEM, Actor
+from api.service.plans import turns
+from api.service.plans.beside import WorkerBeside
+from api.service.plans.orders import Order
+from api.service.store import Database, new_id
 from api.warmup import warm_up
-from optimizer.problem import Problem
-from optimizer.result import OnProgress, Options, ShouldStop
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -61,8 +65,18 @@ Serving: TypeAlias = Callable[..., AbstractContextManager[Service]]
 
 
 @contextmanager
-def _serving(settings: Settings | None = None, jobs: Jobs | None = None) -> Iterator[Service]:
-    app = create_app(settings or Settings(), jobs=jobs)
+def _serving(settings: Settings | None = None, jobs: Jobs | None = None, *, worker: bool = True) -> Iterator[Service]:
+    with tempfile.TemporaryDirectory(prefix="fangang-") as folder:
+        settings = settings or Settings()
+        if not settings.data:
+            settings = settings.model_copy(update={"data": folder})
+        app = create_app(settings, jobs=jobs)
+        with _listening(app) as service, _worker_for(settings) if worker and jobs is None else nullcontext():
+            yield service
+
+
+@contextmanager
+def _listening(app: FastAPI) -> Iterator[Service]:
     with bind("127.0.0.1", 0) as listening:
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=3))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
@@ -79,19 +93,54 @@ def _serving(settings: Settings | None = None, jobs: Jobs | None = None) -> Iter
             thread.join()
 
 
-def ready_made(
-    problem: Problem, options: Options, *, started: float, on_progress: OnProgress, should_stop: ShouldStop
-) -> Judged:
-    """A planner for tests that are not about planning: it has the sample's plan at once, whatever is asked for."""
-    judged = sample(SAMPLES[0])
-    assert judged is not None
-    assert judged.judged is not None
-    return judged.judged
+@contextmanager
+def _worker_for(settings: Settings) -> Iterator[None]:
+    """A worker as ``fangang serve`` begins it, ready to plan."""
+    given = {variable(name): str(value) for name, value in settings.model_dump().items() if value != ""}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in given.items():
+            patch.setenv(name, value)
+        beside = WorkerBeside(grace=1.0)
+        beside.start()
+        with closing(Database.open(settings.database_address)) as database:
+            until = time.monotonic() + 60
+            while not _is_ready(database):
+                assert time.monotonic() < until, "the worker does not begin"
+                time.sleep(0.1)
+    try:
+        yield
+    finally:
+        beside.stop()
+
+
+def _is_ready(database: Database) -> bool:
+    with database.read(SYSTEM) as unit:
+        return bool(turns.others(unit, ""))
+
+
+class ReadyMade(StoredJobs):
+    """Jobs for tests that are not about planning: each has the sample's plan at once, whatever is asked for."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, most_waiting=1000)
+        self.kept = database
+
+    def submit(self, order: Order, actor: Actor, *, at_once: bool = False, repeatable: Repeatable | None = None) -> Job:
+        """Takes the order and ends it."""
+        job = super().submit(order, actor, repeatable=repeatable)
+        found, me = sample(SAMPLES[0]), new_id()
+        assert found is not None
+        with self.kept.write(SYSTEM) as unit:
+            while (claimed := turns.claim(unit, me)) is not None:
+                turn = turns.begin(unit, claimed.id, me, most_attempts=1)
+                assert turn is not None
+                assert turns.store(unit, turn, found.judged)
+        return job
 
 
 @pytest.fixture(scope="session")
 def serving() -> Serving:
-    """``with serving(settings, jobs) as service``: a service of one's own."""
+    """``with serving(settings, jobs) as service``: a service of one's own, with a worker where it has no other jobs."""
     return _serving
 
 
@@ -104,10 +153,13 @@ def planning(serving: Serving) -> Iterator[Service]:
 
 
 @pytest.fixture(scope="session")
-def service(serving: Serving) -> Iterator[Service]:
+def service(serving: Serving, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service that does everything but plan."""
-    jobs = MemoryJobs(running=2, waiting=1000, kept=50, planner=ready_made)
-    with serving(Settings(max_plan_seconds=5, max_sync_seconds=5), jobs) as running:
+    settings = Settings(max_plan_seconds=5, max_sync_seconds=5, data=str(tmp_path_factory.mktemp("service")))
+    with (
+        closing(Database.open(settings.database_address)) as database,
+        serving(settings, ReadyMade(database)) as running,
+    ):
         yield running
 
 
