@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Annotated
 
 import typer
@@ -30,14 +31,18 @@ def serve(
         settings = settings.model_copy(update={"hosts": ",".join(_LOOPBACK)})
     with ctrl_c_ends_at_once():
         from api.http.app import create_app
+        from api.http.logs import write_to
         from api.http.server import bind, run
+        from api.operating import prepare
         from api.service.plans.beside import WorkerBeside
     try:
         listening = bind(host, port)
     except OSError as error:
         reason = error.strerror or error
         raise InputError(f"{host}, port {port}: cannot listen there, {reason}.\n  Maybe --port {port + 1}.") from error
+    write_to(sys.stderr, as_json=settings.log_json)
     with listening:
+        prepare(settings)
         app = create_app(settings)
         listening.listen()
         complain(f"Serving http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C stops)")

@@ -28,6 +28,7 @@ def worker(
         raise InputError(str(error)) from error
     with ctrl_c_ends_at_once():
         from api.http.logs import write_to
+        from api.operating import prepare
         from api.service.plans.worker import Capacity
         from api.service.plans.working import work
     ending = threading.Event()
@@ -36,6 +37,7 @@ def worker(
     if beside:
         threading.Thread(target=_end_with_input, args=(ending,), daemon=True).start()
     write_to(sys.stderr, as_json=settings.log_json)
+    prepare(settings)
     capacity = Capacity(
         slots=settings.running_plans,
         attempts=settings.plan_attempts,
