@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.synchronize import Event
 from typing import Any
@@ -58,9 +60,18 @@ def _signals_held_back() -> Iterator[None]:
 def settle_in() -> None:
     """To be called first in a child: no interrupts, where the system could not hold them back, and no output.
 
-    Native solvers write to standard output what belongs to nobody; the parent's output is for its user alone.
+    Native solvers write to standard output what belongs to nobody; the parent's output is for its user alone. When the
+    parent is killed, the child ends too, for nobody would hear what it finds.
     """
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.close(nowhere)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
