@@ -77,7 +77,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Easily guessed. 10 to 200 characters, not the sign-in name, not one of the common ones.",
         "密码过于简单：须为 10 至 200 个字符，不得包含登录名，不得为常见密码。",
     ),
-    "bad_login": ("3 to 120 letters, digits and . @ + - _", "3 至 120 个字母、数字或 . @ + - _"),
+    "bad_login": ("2 to 120 letters, digits and . @ + - _", "2 至 120 个字母、数字或 . @ + - _"),
     "bad_field": ("This cannot be used here.", "此项内容无法使用。"),
     "look_again": ("Please look at what is marked.", "请检查标出的内容。"),
     "administrator": ("administrator", "管理员"),

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from api.service.accounts import keys, sessions, throttle
 from api.service.accounts.actors import actor_of, may_sign_in
-from api.service.accounts.logins import normal_login
+from api.service.accounts.logins import is_login, normal_login
 from api.service.accounts.passwords import Passwords
 from api.service.accounts.rules import AccountRules
 from api.service.accounts.tables import Account
@@ -54,7 +54,8 @@ class Door:
         name = normal_login(login)
         self._count(name, address)
         with self.database.read(NOBODY) as unit:
-            account = unit.session.scalar(select(Account).where(Account.login == name, may_sign_in()))
+            wanted = select(Account).where(Account.login == name, may_sign_in())
+            account = unit.session.scalar(wanted) if is_login(name) else None
             known, hashed = (account.id, account.password_hash) if account else (None, None)
         if not self.passwords.matches(password, hashed) or known is None:
             _refuse()

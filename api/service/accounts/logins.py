@@ -9,7 +9,7 @@ from api.service.accounts.tables import LOGIN_LENGTH
 from api.service.store.errors import InvalidError
 from scenarios import FileFault
 
-_GOOD = re.compile(r"[\w.@+-]{3,}")
+_GOOD = re.compile(r"[\w.@+-]{2,}")
 
 
 def normal_login(login: str) -> str:
@@ -17,10 +17,15 @@ def normal_login(login: str) -> str:
     return unicodedata.normalize("NFKC", login).strip().casefold()[:LOGIN_LENGTH]
 
 
+def is_login(login: str) -> bool:
+    """Whether an account may have this name in normal form: no other one is looked for."""
+    return _GOOD.fullmatch(login) is not None
+
+
 def check_login(login: str) -> str:
     """The normal form of a new name. Raises InvalidError."""
-    if len(login) > LOGIN_LENGTH or _GOOD.fullmatch(normal_login(login)) is None:
-        expected = f"3 to {LOGIN_LENGTH} letters, digits and . @ + - _"
+    if len(login) > LOGIN_LENGTH or not is_login(normal_login(login)):
+        expected = f"2 to {LOGIN_LENGTH} letters, digits and . @ + - _"
         fault = FileFault(place="body", column="login", value=login, expected=expected, advice="Maybe your e-mail.")
         raise InvalidError("This sign-in name cannot be used.", [fault])
     return normal_login(login)

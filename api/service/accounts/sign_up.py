@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ from scenarios import FileFault
 
 LONGEST_LASTING = timedelta(days=366)
 _TOKEN_BYTES = 15
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +162,7 @@ def _good(unit: Unit, token: str) -> tuple[CampaignLink, Campaign]:
             Campaign.deleted_at.is_(None),
         )
     )
-    found = unit.session.execute(wanted).one_or_none()
+    found = unit.session.execute(wanted).one_or_none() if _TOKEN.fullmatch(token) else None
     if found is None:
         raise NotFoundError("This campaign's link is not good (any more). Maybe ask the bureau for a new one.")
     return found[0], found[1]
