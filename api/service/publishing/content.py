@@ -193,9 +193,9 @@ class _Shown:
                 "vehicle": ride.vehicle,
                 "name": ride.vehicle if ride.mode == "coach" else self._names.get(ride.run_id, ride.vehicle),
                 "from_id": ride.from_id,
-                "from": self._site(ride.from_id),
+                "from_site": self._site(ride.from_id),
                 "to_id": ride.to_id,
-                "to": self._site(ride.to_id),
+                "to_site": self._site(ride.to_id),
                 "departs": show_minute(ride.departs),
                 "arrives": show_minute(ride.arrives),
             }

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import insert, select
 
 from api.service.campaigns.tables import Campaign, Snapshot
+from api.service.people.seat_plans import keep_seats, runs_to_seat
+from api.service.people.seating import RunSeats
 from api.service.people.tables import Worker
 from api.service.plans.stored import stored_plan
 from api.service.plans.tables import StoredPlan
@@ -17,6 +19,7 @@ from api.service.policy import find, require
 from api.service.publishing.carriers import Carriage, carriages
 from api.service.publishing.content import Content, content
 from api.service.publishing.escorts import keep_escorts
+from api.service.publishing.numbers import read_numbers
 from api.service.publishing.superseded import before, carried_on
 from api.service.publishing.tables import JourneySet, Publication, PublishedRun
 from api.service.requests.moving import advance
@@ -35,7 +38,8 @@ class Prepared:
     timezone: str = ""
     currency: str = ""
     content: Content | None = None
-    carriages: Mapping[str, Carriage]
+    carriages: Mapping[str, Carriage] = field(default_factory=dict)
+    seats: Sequence[RunSeats] = ()
 
 
 def current(unit: Unit, campaign_id: str) -> Publication | None:
@@ -61,20 +65,22 @@ def prepare(unit: Unit, campaign_id: str, plan_id: str) -> Prepared:
     there = current(unit, campaign_id)
     supersedes_id = None if there is None else there.id
     if there is not None and there.plan_id == plan_id:
-        return Prepared(campaign_id=campaign_id, plan_id=plan_id, supersedes_id=supersedes_id, carriages={})
+        return Prepared(campaign_id=campaign_id, plan_id=plan_id, supersedes_id=supersedes_id)
     judged = stored_plan(unit, plan_id)
     if not judged.report.valid:
         broken = ", ".join(sorted(judged.report.rules))
         raise ConflictError(f"Plan {plan_id} breaks the rules {broken}. Maybe plan again, and publish that one.")
-    known = _known_places(unit, campaign_id)
+    whole = schedule(judged.problem, judged.plan)
+    made = content(whole, before(unit, there), _known_places(unit, campaign_id))
     return Prepared(
         campaign_id=campaign_id,
         plan_id=plan_id,
         supersedes_id=supersedes_id,
         timezone=judged.problem.settings.timezone,
         currency=judged.problem.settings.currency,
-        content=content(schedule(judged.problem, judged.plan), before(unit, there), known),
+        content=made,
         carriages=carriages(unit, str(row.snapshot_id), judged.plan),
+        seats=tuple(runs_to_seat(whole, _places(made))),
     )
 
 
@@ -109,11 +115,24 @@ def publish(unit: Unit, prepared: Prepared) -> Publication:
     unit.session.flush()
     _write_runs(unit, publication, there, prepared.carriages, made)
     _write(unit, JourneySet, publication, [asdict(card) for card in made.journeys])
+    carriers = {run_id: carriage.carrier_id for run_id, carriage in prepared.carriages.items()}
+    keep_seats(unit, prepared.campaign_id, prepared.plan_id, prepared.seats, carriers)
     prepare_handovers(unit, publication)
     if there is not None:
         keep_escorts(unit, there, publication)
     _tell_requests(unit, made)
     return publication
+
+
+def _places(made: Content) -> Mapping[str, Sequence[int]]:
+    """By itinerary of the plan the places that travel so."""
+    stayed = set(made.stayed)
+    return {
+        itinerary["itinerary_id"]: read_numbers(itinerary["places"])
+        for card in made.journeys
+        if card.demand_id not in stayed
+        for itinerary in card.itineraries
+    }
 
 
 def _known_places(unit: Unit, campaign_id: str) -> Mapping[str, Collection[int]]:

@@ -199,8 +199,8 @@ def _duty(problem: Problem, outing: VehicleOuting, names: Mapping[str, str]) -> 
 
 def _empty_drive(problem: Problem, drive: EmptyDrive) -> dict[str, Any]:
     return {
-        "from": problem.site[drive.from_id].name,
-        "to": problem.site[drive.to_id].name,
+        "from_site": problem.site[drive.from_id].name,
+        "to_site": problem.site[drive.to_id].name,
         "departs": show_minute(drive.departs),
         "arrives": show_minute(drive.arrives),
         "km": drive.km,
