@@ -28,6 +28,7 @@ from api.http.routes import (
     comparison,
     employers,
     escort_runs,
+    figures,
     ground,
     invitations,
     keys,
@@ -37,6 +38,7 @@ from api.http.routes import (
     plans,
     profiles,
     provider,
+    publications,
     requests,
     rosters,
     scenarios,
@@ -44,6 +46,7 @@ from api.http.routes import (
     session,
     sign_up,
     snapshots,
+    travel,
     views,
     workers,
 )
@@ -72,6 +75,9 @@ _TAGS = [
     {"name": "requests", "description": "What employers ask for"},
     {"name": "rosters", "description": "Workers by workbook or CSV"},
     {"name": "workers", "description": "Named workers, their places and seats"},
+    {"name": "publications", "description": "What is published, and what each party reads of it"},
+    {"name": "travel", "description": "What happened on the way: records of runs, handovers"},
+    {"name": "figures", "description": "The campaign in figures, daily reports, who pays"},
     {"name": "service", "description": "The service itself"},
 ]
 
@@ -98,6 +104,9 @@ _ROOMS = (
     rosters,
     workers,
     manifests,
+    publications,
+    travel,
+    figures,
 )
 
 
