@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from api import STARTED, __version__
+from api.commands.account import account
 from api.commands.audit_log import audit_log
 from api.commands.backup import backup, restore
 from api.commands.cases import cases
@@ -62,6 +63,7 @@ for _command in (demo, plan, check, compare, convert, schedule, timeline, genera
     app.command()(_command)
 app.command()(worker)
 app.command("map")(draw_map)
+app.add_typer(account, name="account")
 for _command in (backup, restore, audit_log):
     app.command()(_command)
 

@@ -30,6 +30,7 @@ def serve(
     if host in _LOOPBACK and not settings.hosts:
         settings = settings.model_copy(update={"hosts": ",".join(_LOOPBACK)})
     with ctrl_c_ends_at_once():
+        from api.first_start import tell_first_link
         from api.http.app import create_app
         from api.http.logs import write_to
         from api.http.server import bind, run
@@ -45,7 +46,9 @@ def serve(
         prepare(settings)
         app = create_app(settings)
         listening.listen()
-        complain(f"Serving http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C stops)")
+        address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+        tell_first_link(settings, address)
+        complain(f"Serving {address}  (Ctrl-C stops)")
         beside = WorkerBeside(settings.shutdown_seconds)
         if settings.own_worker:
             beside.start()
