@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.http.documented import components
-from api.http.upload import JSON_TYPE
+from api.http.openapi_examples import command, complete
 
-_METHODS = ("get", "post")
-_SERVER = "http://127.0.0.1:8000"
 _UNUSED = ("HTTPValidationError", "ValidationError")
 
 DESCRIPTION = """\
@@ -21,8 +19,13 @@ Plans the door-to-door return of workers by coach, train, carriage and flight, a
 sees it.
 
 Send a scenario (a JSON document or a workbook), get a job, follow it, read the plan. Two small plans, `example` and
-`example-half`, are always there, so that every example below runs as it stands. Errors are `application/problem+json`
+`example-half`, are always there, so that the examples of plans run as they stand. Errors are `application/problem+json`
 and name every broken cell at once.
+
+The calls of the service, from accounts to figures, need a session or an API key; their examples take it from
+`FANGANG_KEY`, and show an id where yours will be another. A change needs `If-Match` with the `ETag` of what was read; a
+create takes an `Idempotency-Key`, and sent again under the same one it is done once only. Lists come in pages: `next`
+is the `cursor` of the page to come.
 """
 
 
@@ -37,35 +40,17 @@ def document(app: FastAPI) -> dict[str, Any]:
             schemas.pop(name, None)
         schemas |= components()
         for path, operations in found["paths"].items():
-            for method in _METHODS:
-                if method in operations:
-                    _complete(path, method, operations[method])
+            for method, operation in operations.items():
+                _complete(path, method, operation, schemas)
         app.openapi_schema = found
     return app.openapi_schema
 
 
-def example_parameters(operation: dict[str, Any], where: str) -> dict[str, Any]:
-    """The examples of a call's parameters in the path or the query, by name."""
-    return {p["name"]: p["example"] for p in operation.get("parameters", ()) if p["in"] == where and "example" in p}
-
-
-def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
+def _complete(path: str, method: str, operation: dict[str, Any], schemas: Mapping[str, Any]) -> None:
     for parameter in operation.get("parameters", ()):
-        examples = parameter["schema"].pop("examples", None) or parameter.pop("examples", None)
-        if examples:
-            parameter["example"] = examples[0]
-    operation["description"] = f"{operation.get('description', '')}\n\n```sh\n{_command(path, method, operation)}\n```"
-
-
-def _command(path: str, method: str, operation: dict[str, Any]) -> str:
-    address = path.format(**example_parameters(operation, "path"))
-    if query := {k: v for k, v in example_parameters(operation, "query").items() if k in ("seconds", "plan")}:
-        address = f"{address}?{urlencode(query, doseq=True)}"
-    if "requestBody" in operation:
-        take = f"curl -s {_SERVER}/api/v1/cases/jinan-k4016/scenario"
-        return f"{take} |\n  curl -s -H 'Content-Type: {JSON_TYPE}' --data-binary @- '{_SERVER}{address}'"
-    post = "-X POST " if method == "post" else ""
-    return f"curl -s {post}'{_SERVER}{address}'"
+        complete(parameter)
+    line = command(path, method, operation, schemas)
+    operation["description"] = f"{operation.get('description', '')}\n\n```sh\n{line}\n```"
 
 
 def as_text(app: FastAPI) -> str:

@@ -27,9 +27,11 @@ _LATEST = datetime(9999, 12, 30, tzinfo=UTC)
 _Time: TypeAlias = Annotated[
     AwareDatetime | None, Query(description="With its zone", examples=["2020-03-10T00:00:00+08:00"])
 ]
-_Name: TypeAlias = Annotated[str | None, Query(pattern="^[a-z_]{1,60}$", examples=["requests"])]
-_Row: TypeAlias = Annotated[str | None, Query(pattern="^[0-9a-zA-Z_.:-]{1,60}$")]
-_Account: TypeAlias = Annotated[str | None, Query(pattern=ID_PATTERN)]
+_Name: TypeAlias = Annotated[
+    str | None, Query(description="Changes of this table", pattern="^[a-z_]{1,60}$", examples=["requests"])
+]
+_Row: TypeAlias = Annotated[str | None, Query(description="Changes of this row", pattern="^[0-9a-zA-Z_.:-]{1,60}$")]
+_Account: TypeAlias = Annotated[str | None, Query(description="Changes by this account", pattern=ID_PATTERN)]
 
 
 class AuditAnswer(BaseModel):

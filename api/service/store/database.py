@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
@@ -159,5 +160,6 @@ def _told() -> Iterator[None]:
 
 def _rule(error: IntegrityError) -> str:
     """The name of the broken rule, never its values: they may be personal."""
-    name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
-    return str(name or str(error.orig).partition("\n")[0])
+    if isinstance(error.orig, psycopg.Error):
+        return error.orig.diag.constraint_name or type(error.orig).__name__
+    return str(error.orig)  # SQLite names columns only
