@@ -200,7 +200,7 @@ class _Reader:
         self._known_keys(address, entry, form.SOURCE_KEYS)
         found = {key: self._text(f"{address}{key}", _as_text(entry.get(key))) for key in form.SOURCE_KEYS}
         if found["date"] and not re.fullmatch(form.DATE_PATTERN, found["date"]):
-            self.fault(f"{address}date", found["date"], "a year, a month or a day, such as 2020-02 or 2020-02-28")
+            self.fault(f"{address}date", found["date"], "a year, a month or a day, such as 2020-03 or 2020-03-10")
         return found
 
     def _told(self, address: str, entry: Mapping[str, Any]) -> dict[str, Any]:
