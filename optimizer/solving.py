@@ -18,6 +18,7 @@ from optimizer.children import Child, settle_in
 from optimizer.clock import Day
 from optimizer.engine.division import DIVIDED_FROM, SAME_WIDTH
 from optimizer.engine.exported import Exported
+from optimizer.engine.far import Far
 from optimizer.plan import Change, Plan, Unserved
 from optimizer.problem import Problem
 from optimizer.result import Bound, OnProgress, Options, Progress, Result, ShouldStop, StopReason, Worth
@@ -38,13 +39,15 @@ def solve(
     *,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
+    far: Far | None = None,
 ) -> Result:
     """Plans a problem; the plan is not checked yet.
 
     ``on_progress`` is called from this process as often as there is news, ``should_stop`` several times a second; once
     it is true the best plan so far comes back. A crashed engine gives its last plan, with stop_reason ``crashed``.
+    ``far``: workers elsewhere who help with a large problem; their pipes are the engine's from then on.
     """
-    return _Solve(problem, options, on_progress, should_stop).run()
+    return _Solve(problem, options, on_progress, should_stop, far).run()
 
 
 @dataclass(slots=True)
@@ -53,6 +56,7 @@ class _Solve:
     options: Options
     on_progress: OnProgress | None
     should_stop: ShouldStop | None
+    far: Far | None = None
     started: float = field(init=False, default_factory=time.time)
     phase: str = field(init=False, default="starting")
     objective: float | None = field(init=False, default=None)
@@ -76,9 +80,10 @@ class _Solve:
             crew = [Child.start(context, run_worker, stop, both_ways=True) for _ in range(self._crew_size())]
             children += crew
             pipes = [worker.pipe for worker in crew]
-            engine = Child.start(context, run_engine, stop, self.problem, self.options, (deadline, last), pipes)
+            deadlines = (deadline, last)
+            engine = Child.start(context, run_engine, stop, self.problem, self.options, deadlines, pipes, self.far)
             children.append(engine)
-            for pipe in pipes:
+            for pipe in pipes if self.far is None else [*pipes, *self.far.pipes]:
                 # Only the engine holds them from here on: when it is gone, its workers read the end of their pipes.
                 pipe.close()
             bound = Child.start(context, run_bound, context.Event(), self.problem, bound_seconds)
@@ -221,6 +226,7 @@ def run_engine(
     options: Options,
     deadlines: tuple[float, float],
     workers: list[Connection],
+    far: Far | None,
 ) -> None:
     """Body of the engine's process: sends ("phase", objective, name), ("plan", Exported), ("done", …), ("change", …).
 
@@ -239,7 +245,7 @@ def run_engine(
         on_phase=lambda objective, phase: pipe.send(("phase", objective, phase)),
         on_plan=lambda exported: pipe.send(("plan", exported)),
         should_stop=stop.is_set,
-        workshop=Workers(workers, stop.is_set, width=max(SAME_WIDTH, len(workers))),
+        workshop=Workers(workers, stop.is_set, None if options.iterations is None else SAME_WIDTH, far),
     )
     exported, reason, iterations = planner.run()
     pipe.send(("plan", exported))

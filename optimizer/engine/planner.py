@@ -94,7 +94,7 @@ class Planner:
 
     def _improve_in_parts(self, deadline: float) -> None:
         clock = Clock(deadline, self.options.iterations, self._asked_to_stop)
-        workshop = self.workshop or Workers([], self._asked_to_stop, width=SAME_WIDTH)
+        workshop = self.workshop or Workers([], self._asked_to_stop, SAME_WIDTH)
         Rounds(self.search, workshop, clock, self._report).run()
 
     def _improve_until(self, deadline: float, part: float) -> None:

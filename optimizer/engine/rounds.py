@@ -69,10 +69,11 @@ class Rounds:
         board, rng = self.search.board, self.search.rng
         parts = divide(board, self.part_size, rng)
         size = len(board.inst.demands)
-        for first in range(0, len(parts), self.workshop.width):
+        width = self.workshop.width
+        for first in range(0, len(parts), width):
             if self.clock.over(self.done):
                 return
-            self._wave(parts[first : first + self.workshop.width], size)
+            self._wave(parts[first : first + width], size)
 
     def _wave(self, wave: list[Share], size: int) -> None:
         board = self.search.board

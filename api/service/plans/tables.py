@@ -100,17 +100,18 @@ class PlanWorker(Base):
 class PlanPart(Base):
     """A part of a large plan on its way to another machine and back; gone as soon as its result was read.
 
-    ``state``: open, taken, done. A part whose ``until`` has passed is worth nothing any more.
+    ``state``: open, taken, done. ``release`` names who may do it: workers of the same version with the same master key.
+    A part whose ``until`` has passed is worth nothing any more. ``work`` and ``result`` are sealed.
     """
 
     __tablename__ = "plan_parts"
     __table_args__ = (Index(None, "state", "id"),)
 
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
-    job_id: Mapped[str] = mapped_column(String(ID_LENGTH))
-    asked_by: Mapped[str] = mapped_column(String(ID_LENGTH))
+    asked_by: Mapped[str] = mapped_column(String(ID_LENGTH), index=True)
     taken_by: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    release: Mapped[str] = mapped_column(String(100))
     state: Mapped[str] = mapped_column(String(10))
     until: Mapped[datetime]
-    work: Mapped[bytes | None] = mapped_column(LargeBinary)
-    result: Mapped[bytes | None] = mapped_column(LargeBinary)
+    work: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    result: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

@@ -106,7 +106,7 @@ def test_rounds_break_no_rule_never_end_worse_and_repeat(kind: str) -> None:
         search = constructed(problem)
         start = search.best
         rounds = Rounds(
-            search, Workers([], lambda: False, width=2), Clock(0.0, 400, lambda: False), lambda: None, part_size=15
+            search, Workers([], lambda: False, 2), Clock(0.0, 400, lambda: False), lambda: None, part_size=15
         )
         rounds.run()
         assert search.best <= start
@@ -119,7 +119,7 @@ def test_a_killed_worker_costs_a_visit_and_nothing_more(problem: Problem) -> Non
     context = multiprocessing.get_context("spawn")
     crew = [Child.start(context, run_worker, context.Event(), both_ways=True) for _ in range(2)]
     search = constructed(problem)
-    workers = Workers([worker.pipe for worker in crew], lambda: False, width=2)
+    workers = Workers([worker.pipe for worker in crew], lambda: False, 2)
     victim = crew[0].process.pid
     assert victim is not None
 
