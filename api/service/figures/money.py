@@ -82,17 +82,18 @@ def _refuse(rules: Sequence[PayerRule]) -> None:
     names: set[str] = set()
     for number, rule in enumerate(rules, start=1):
         if rule.name in names:
-            faults.append(_fault(number, "name", rule.name, "a name given once"))
+            faults.append(fault(number, "name", rule.name, "a name given once"))
         names.add(rule.name)
         if rule.government + rule.worker > 1 + 1e-9:
-            faults.append(_fault(number, "worker", rule.worker, "shares that are at most 1 together"))
+            faults.append(fault(number, "worker", rule.worker, "shares that are at most 1 together"))
         if rule.from_day is not None and rule.to_day is not None and rule.to_day < rule.from_day:
-            faults.append(_fault(number, "to_day", rule.to_day.isoformat(), f"no day before {rule.from_day}"))
-        faults += [_fault(number, "modes", mode, "one of the modes") for mode in rule.modes if mode not in MODES]
-        faults += [_fault(number, "trips", trip, "one of the trips") for trip in rule.trips if trip not in TRIPS]
+            faults.append(fault(number, "to_day", rule.to_day.isoformat(), f"no day before {rule.from_day}"))
+        faults += [fault(number, "modes", mode, "one of the modes") for mode in rule.modes if mode not in MODES]
+        faults += [fault(number, "trips", trip, "one of the trips") for trip in rule.trips if trip not in TRIPS]
     if faults:
         raise InvalidError(f"{len(faults)} cells of the rules cannot be used.", faults)
 
 
-def _fault(row: int, column: str, value: object, expected: str) -> FileFault:
+def fault(row: int, column: str, value: object, expected: str) -> FileFault:
+    """A cell of the rules that cannot be used."""
     return FileFault(place="rules", row=row, column=column, value=value, expected=expected)

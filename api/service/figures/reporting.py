@@ -105,16 +105,17 @@ def _refuse_stranger(unit: Unit, campaign_id: str, employer_id: str) -> None:
 def _refuse(form: ReportForm, day: date, last: date) -> None:
     faults = []
     if day > last:
-        faults.append(_fault("day", day.isoformat(), f"a day up to today, {last}"))
+        faults.append(fault("report", "day", day.isoformat(), f"a day up to today, {last}"))
     if form.away > form.staff:
-        faults.append(_fault("away", form.away, f"at most the staff, {form.staff}"))
+        faults.append(fault("report", "away", form.away, f"at most the staff, {form.staff}"))
     if form.returned > form.away:
-        faults.append(_fault("returned", form.returned, f"at most those who had left, {form.away}"))
+        faults.append(fault("report", "returned", form.returned, f"at most those who had left, {form.away}"))
     if form.on_post > form.staff:
-        faults.append(_fault("on_post", form.on_post, f"at most the staff, {form.staff}"))
+        faults.append(fault("report", "on_post", form.on_post, f"at most the staff, {form.staff}"))
     if faults:
         raise InvalidError(f"{len(faults)} numbers of the report do not fit.", faults)
 
 
-def _fault(column: str, value: object, expected: str) -> FileFault:
-    return FileFault(place="report", column=column, value=value, expected=expected)
+def fault(place: str, column: str, value: object, expected: str) -> FileFault:
+    """A cell that does not fit."""
+    return FileFault(place=place, column=column, value=value, expected=expected)

@@ -18,12 +18,18 @@ from api.service.publishing.tables import PublishedRun
 from api.service.store import Unit
 from api.service.travel.progress import follow
 from api.service.travel.tables import RunRecord
-from api.service.travel.tally import Excess, Expected, beyond, tally
+from api.service.travel.tally import Expected, beyond, holding, tally
 from api.service.travel.words import Kind
 
 Status: TypeAlias = Literal["stored", "there", "refused"]
 _AHEAD = timedelta(minutes=10)
 """So much may the clock of a recording device be ahead of ours."""
+
+_CAME = frozenset({"boarded", "no_show", "rejected"})
+
+
+class RefusedError(ValueError):
+    """A record that cannot be kept; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,69 +114,90 @@ class _Book:
         self._employers = {party["demand_id"]: party["employer_id"] for stop in run.stops for party in stop["parties"]}
 
     def enter(self, entry: Entry) -> Outcome:
-        there = self._by_name.get(entry.client_id)
-        if there is not None:
-            return self._again(entry, there)
-        refusal = self._refusal(entry)
-        if refusal is not None:
-            return Outcome(client_id=entry.client_id, status="refused", refusal=refusal)
+        try:
+            there = self._by_name.get(entry.client_id)
+            row = self._new(entry) if there is None else self._again(entry, there)
+        except RefusedError as error:
+            return Outcome(client_id=entry.client_id, status="refused", refusal=str(error))
+        return Outcome(client_id=entry.client_id, status="stored" if there is None else "there", record=row)
+
+    def _again(self, entry: Entry, there: RunRecord) -> RunRecord:
+        if _content(self._row(entry)) != _content(there):
+            raise RefusedError(f"Another record is called {entry.client_id}. Maybe correct it under a new name.")
+        return there
+
+    def _new(self, entry: Entry) -> RunRecord:
+        self._check_place(entry)
+        self._check_correction(entry)
+        self._check_worker(entry)
         row = self._row(entry)
-        if not entry.reason and (told := self._new_excess(row)):
-            refusal = f"{told[0].told}. Maybe give the reason, if it is so."
-            return Outcome(client_id=entry.client_id, status="refused", refusal=refusal)
+        self._check_counts(entry, row)
         self._unit.add(row)
         self._records.append(row)
         self._by_name[row.client_id] = row
-        return Outcome(client_id=entry.client_id, status="stored", record=row)
+        return row
 
-    def _again(self, entry: Entry, there: RunRecord) -> Outcome:
-        same = _content(self._row(entry)) == _content(there)
-        if same:
-            return Outcome(client_id=entry.client_id, status="there", record=there)
-        refusal = f"Another record is called {entry.client_id}. Maybe correct it under a new name."
-        return Outcome(client_id=entry.client_id, status="refused", refusal=refusal)
-
-    def _refusal(self, entry: Entry) -> str | None:
+    def _check_place(self, entry: Entry) -> None:
         if entry.seq not in {stop["seq"] for stop in self._run.stops}:
-            return f"The run has no stop {entry.seq}. Maybe one of 1 to {len(self._run.stops)}."
+            raise RefusedError(f"The run has no stop {entry.seq}. Maybe one of 1 to {len(self._run.stops)}.")
         if entry.demand_id not in self._employers:
-            return f"Nobody of demand {entry.demand_id} is on this run. Maybe the run is another one."
+            raise RefusedError(f"Nobody of demand {entry.demand_id} is on this run. Maybe the run is another one.")
         if entry.happened_at > self._unit.now + _AHEAD:
-            return (
+            raise RefusedError(
                 f"It happened at {entry.happened_at}, which is still to come. Maybe the clock of the device is wrong."
             )
         if entry.kind == "rejected" and entry.headcount and not entry.reason:
-            return "A rejected worker needs the reason why. Maybe say what was found."
-        return self._wrong_correction(entry) or self._wrong_worker(entry)
+            raise RefusedError("A rejected worker needs the reason why. Maybe say what was found.")
 
-    def _wrong_correction(self, entry: Entry) -> str | None:
+    def _check_correction(self, entry: Entry) -> None:
         if entry.corrects is None:
-            return None if entry.headcount else "A record of nobody says nothing. Maybe it corrects another one."
+            if not entry.headcount:
+                raise RefusedError("A record of nobody says nothing. Maybe it corrects another one.")
+            return
         old = self._by_name.get(entry.corrects)
         if old is None:
-            return f"There is no record {entry.corrects} of this run to be corrected. Maybe send that one first."
+            raise RefusedError(f"There is no record {entry.corrects} of this run. Maybe send that one first.")
         if any(row.corrects_id == old.id for row in self._records):
-            return f"The record {entry.corrects} is corrected already. Maybe correct the newer one."
+            raise RefusedError(f"The record {entry.corrects} is corrected already. Maybe correct the newer one.")
         if (old.kind, old.demand_id) != (entry.kind, entry.demand_id):
-            return f"The record {entry.corrects} is of another kind or demand. Maybe take it back with headcount 0."
-        return None
+            raise RefusedError(
+                f"The record {entry.corrects} is of another kind or demand. Maybe take it back with headcount 0."
+            )
 
-    def _wrong_worker(self, entry: Entry) -> str | None:
+    def _check_worker(self, entry: Entry) -> None:
         if entry.worker_id is None:
-            return None
+            return
         worker = self._unit.session.get(Worker, entry.worker_id)
         if worker is None or worker.origin_id != entry.demand_id or worker.deleted_at is not None:
-            return f"There is no worker {entry.worker_id} in demand {entry.demand_id}. Maybe record the heads alone."
+            raise RefusedError(
+                f"There is no worker {entry.worker_id} in demand {entry.demand_id}. Maybe record the heads alone."
+            )
         if entry.headcount > 1:
-            return f"A worker is one head, not {entry.headcount}. Maybe one record for each."
+            raise RefusedError(f"A worker is one head, not {entry.headcount}. Maybe one record for each.")
+        for row in self._of_worker(entry):
+            raise RefusedError(
+                f"Worker {entry.worker_id} is recorded as {row.kind} already. Maybe correct that record."
+            )
+
+    def _of_worker(self, entry: Entry) -> list[RunRecord]:
+        """What holds of the worker and says the same or the opposite; not what the entry corrects."""
         old = self._by_name.get(entry.corrects or "")
-        corrected = {row.corrects_id for row in self._records} | {old.id if old else None}
-        came = {"boarded", "no_show", "rejected"}
-        for row in self._records:
-            alike = row.kind == entry.kind or {row.kind, entry.kind} <= came
-            if row.worker_id == entry.worker_id and row.headcount and row.id not in corrected and alike:
-                return f"Worker {entry.worker_id} is recorded as {row.kind} already. Maybe correct that record."
-        return None
+        return [
+            row
+            for row in holding(self._records)
+            if row.worker_id == entry.worker_id
+            and row is not old
+            and (row.kind == entry.kind or {row.kind, entry.kind} <= _CAME)
+        ]
+
+    def _check_counts(self, entry: Entry, row: RunRecord) -> None:
+        """Refuses what this record makes too much; what was too much before had its reason then."""
+        if entry.reason:
+            return
+        before = {excess.about: excess.amount for excess in beyond(self._expected, tally(self._records))}
+        for excess in beyond(self._expected, tally([*self._records, row])):
+            if excess.amount > before.get(excess.about, 0):
+                raise RefusedError(f"{excess.told}. Maybe give the reason, if it is so.")
 
     def _row(self, entry: Entry) -> RunRecord:
         run = self._run
@@ -194,12 +221,6 @@ class _Book:
             noted_at=entry.noted_at or entry.happened_at,
             corrects_id=None if old is None else old.id,
         )
-
-    def _new_excess(self, row: RunRecord) -> Sequence[Excess]:
-        """What this record makes too much; what was too much before had its reason then."""
-        before = {excess.about: excess.amount for excess in beyond(self._expected, tally(self._records))}
-        after = beyond(self._expected, tally([*self._records, row]))
-        return [excess for excess in after if excess.amount > before.get(excess.about, 0)]
 
 
 def _content(row: RunRecord) -> tuple[object, ...]:

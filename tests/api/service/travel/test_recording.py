@@ -116,26 +116,25 @@ def test_nobody_is_delivered_who_did_not_board(world: World, publication: Public
     ]
 
 
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"seq": 7}, "The run has no stop 7. Maybe one of 1 to 2."),
-        ({"demand_id": "0" * 26}, f"Nobody of demand {'0' * 26} is on this run. Maybe the run is another one."),
-        ({"kind": "rejected"}, "A rejected worker needs the reason why. Maybe say what was found."),
-        ({"headcount": 0}, "A record of nobody says nothing. Maybe it corrects another one."),
-        ({"corrects": "a0"}, "There is no record a0 of this run to be corrected. Maybe send that one first."),
-        ({"worker_id": "0" * 26}, "There is no worker"),
-        ({"happened_at": datetime.fromisoformat("2999-01-01T00:00:00+00:00")}, "which is still to come"),
-    ],
-)
-def test_a_broken_record_is_refused_and_the_others_are_kept(
-    world: World, publication: Publication, change: dict[str, object], words: str
-) -> None:
+def test_a_broken_record_is_refused_and_the_others_are_kept(world: World, publication: Publication) -> None:
+    nobody = "0" * 26
+    broken: dict[str, tuple[dict[str, object], str]] = {
+        "stop": ({"seq": 7}, "The run has no stop 7. Maybe one of 1 to 2."),
+        "demand": ({"demand_id": nobody}, f"Nobody of demand {nobody} is on this run. Maybe the run is another one."),
+        "reason": ({"kind": "rejected"}, "A rejected worker needs the reason why. Maybe say what was found."),
+        "nobody": ({"headcount": 0}, "A record of nobody says nothing. Maybe it corrects another one."),
+        "older": ({"corrects": "a0"}, "There is no record a0 of this run. Maybe send that one first."),
+        "worker": ({"worker_id": nobody}, f"There is no worker {nobody} in demand"),
+        "future": ({"happened_at": datetime.fromisoformat("2999-01-01T00:00:00+00:00")}, "which is still to come"),
+    }
     fine = entry(world, "fine", "boarded", 5)
-    given = {**{name: getattr(fine, name) for name in Entry.__slots__}, "client_id": "odd", **change}
-    first, second = send(world, publication, Entry(**given), fine)  # type: ignore[arg-type]
-    assert words in str(first.refusal)
-    assert second.status == "stored"
+    plain = {name: getattr(fine, name) for name in Entry.__slots__}
+    odd = [Entry(**{**plain, "client_id": name, **change}) for name, (change, _) in broken.items()]
+    *refused, kept = send(world, publication, *odd, fine)
+    for outcome in refused:
+        assert outcome.status == "refused"
+        assert broken[outcome.client_id][1] in str(outcome.refusal)
+    assert kept.status == "stored"
     assert holds(world, publication) == {"boarded": 5}
 
 
