@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import func, select
 
 from api.http.request_schemas import OriginAnswer, PlaceAnswer, RequestAnswer, RequestLine
+from api.service.campaigns.campaigns import takes_requests
 from api.service.campaigns.tables import Campaign
 from api.service.people.tables import Worker
 from api.service.people.vault import Vault
 from api.service.requests.contact import shown_contact
-from api.service.requests.freeze import is_frozen
 from api.service.requests.states import next_states
 from api.service.requests.tables import Request, RequestOrigin
 from api.service.store import Unit
@@ -31,7 +31,7 @@ def told(unit: Unit, vault: Vault, row: Request) -> RequestAnswer:
         employer_id=row.employer_id,
         state=row.state,
         steps=list(next_states(row.state, unit.actor.role)),
-        frozen=is_frozen(unit, campaign),
+        frozen=not takes_requests(campaign, unit.now),
         site=site_told(row),
         contact=contact.name,
         phone=contact.phone,
@@ -64,7 +64,7 @@ def heads_of(unit: Unit, rows: Sequence[Request]) -> Mapping[str, int]:
         .where(RequestOrigin.request_id.in_([row.id for row in rows]), RequestOrigin.deleted_at.is_(None))
         .group_by(RequestOrigin.request_id)
     )
-    return {request_id: heads or 0 for request_id, heads in unit.session.execute(chosen).tuples()}
+    return {request_id: heads or 0 for request_id, heads in unit.session.execute(chosen)}
 
 
 def line(row: Request, heads: Mapping[str, int]) -> RequestLine:

@@ -92,7 +92,7 @@ def _rides(unit: Unit, origin_id: str, place: int) -> list[tuple[PublishedRun, S
         .where(Publication.superseded_at.is_(None), Seating.origin_id == origin_id)
         .order_by(PublishedRun.departs_at, Seating.id)
     )
-    return [(run, own) for run, own in unit.session.execute(chosen).tuples() if place in own.places]
+    return [(run, own) for run, own in unit.session.execute(chosen) if place in own.places]
 
 
 def _near(unit: Unit, vault: Vault, run: PublishedRun, own: Seating, place: int, ventilated: bool) -> Near:

@@ -163,7 +163,8 @@ def employer_names(unit: Unit, employer_ids: set[str]) -> Mapping[str, str]:
     """The names of employers by id."""
     found: dict[str, str] = {}
     for ids in batches(employer_ids):
-        found |= dict(unit.session.execute(select(Employer.id, Employer.name).where(Employer.id.in_(ids))).tuples())
+        rows = unit.session.execute(select(Employer.id, Employer.name).where(Employer.id.in_(ids)))
+        found |= {row.id: row.name for row in rows}
     return found
 
 

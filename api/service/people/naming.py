@@ -26,7 +26,7 @@ from api.service.people.workers import (
 )
 from api.service.policy import require, visible
 from api.service.policy.finding import find
-from api.service.requests.filing import changeable
+from api.service.requests.filing import nameable
 from api.service.requests.freeze import today_of
 from api.service.requests.tables import Request
 from api.service.store import ConflictError, InvalidError, NotFoundError, Page, Unit, page
@@ -48,7 +48,7 @@ def add_worker(unit: Unit, vault: Vault, request_id: str, given: Mapping[str, An
 
     Raises InvalidError with every fault, ConflictError where the request has somebody with that document.
     """
-    request = changeable(unit, request_id)
+    request = nameable(unit, request_id)
     require(unit.actor, "create", "workers", request)
     person = _read(unit, request, given)
     digest = document_digest(campaign_key(unit, vault, request.campaign_id), person.fields)
@@ -65,7 +65,7 @@ def change_worker(
 ) -> ShownWorker:
     """Takes over the fields that are given; an empty text takes a field away. Raises as ``add_worker``, StaleError."""
     worker = find(unit, Worker, worker_id, what=WORKER, action="change")
-    request = changeable(unit, worker.request_id)
+    request = nameable(unit, worker.request_id)
     unit.expect(worker, version)
     key = key_of(unit, vault, worker.id)
     if key is None or worker.sealed is None:
@@ -85,7 +85,7 @@ def change_worker(
 def remove_worker(unit: Unit, worker_id: str, version: int | None) -> None:
     """Takes the worker off the request and destroys the key: the name is gone for good, also from the log."""
     worker = find(unit, Worker, worker_id, what=WORKER, action="delete")
-    changeable(unit, worker.request_id)
+    nameable(unit, worker.request_id)
     unit.expect(worker, version)
     worker.origin_id = worker.place = worker.sealed = None
     unit.delete(worker)
@@ -121,7 +121,7 @@ def claimed_twice(unit: Unit, campaign_id: str) -> list[list[str]]:
     several = select(WorkerKey.digest).where(ours).group_by(WorkerKey.digest).having(func.count() > 1)
     chosen = select(WorkerKey.digest, WorkerKey.holder_id).where(ours, WorkerKey.digest.in_(several))
     found: dict[bytes | None, list[str]] = {}
-    for digest, holder_id in unit.session.execute(chosen.order_by(WorkerKey.holder_id)).tuples():
+    for digest, holder_id in unit.session.execute(chosen.order_by(WorkerKey.holder_id)):
         found.setdefault(digest, []).append(holder_id)
     return list(found.values())
 

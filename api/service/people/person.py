@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from api.service.people.documents import (
@@ -33,6 +33,8 @@ _EXACT_DIGITS = 10**15
 _MOST_DAYS = 3650
 _DATE = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))", re.ASCII)
 _DAY = Spec(kind="day")
+_DOCUMENT_WORDS = {w.lower(): code for code, kind in DOCUMENTS.items() for w in (code, kind.zh, *kind.also)}
+_HEALTH_WORDS = {w.lower(): code for code, kind in HEALTH_PROOFS.items() for w in (code, kind.zh, *kind.also)}
 _SHOWN_MASKED = {"name": mask_name, "id_number": mask_number, "phone": mask_phone}
 
 
@@ -74,6 +76,8 @@ class _Reading:
 
     def _text(self, column: str) -> str:
         cell = self._cells.get(column)
+        if cell is None or cell == "":
+            return ""
         text = cell if isinstance(cell, str) else _shown(cell)
         text = (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip()
         if len(text) > LONGEST_TEXT:
@@ -102,7 +106,7 @@ class _Reading:
         self._keep("name", name)
 
     def _document(self) -> None:
-        kind = self._choice("id_type", DOCUMENTS, "resident_id")
+        kind = self._choice("id_type", _DOCUMENT_WORDS, "resident_id")
         cell = self._cells.get("id_number")
         if isinstance(cell, float | int) and not isinstance(cell, bool) and cell >= _EXACT_DIGITS:
             advice = "Maybe format the column as text and type the number anew: its last digits are lost."
@@ -132,7 +136,7 @@ class _Reading:
             self._add("phone", text, str(error))
 
     def _health(self) -> None:
-        kind = self._choice("health_kind", HEALTH_PROOFS, "")
+        kind = self._choice("health_kind", _HEALTH_WORDS, "")
         issuer = self._text("health_issuer")
         self._keep("health_issuer", issuer)
         issued, until = self._day("health_issued"), self._day("health_valid_until")
@@ -150,14 +154,14 @@ class _Reading:
         self._keep("health_issued", "" if issued is None else issued.isoformat())
         self._keep("health_valid_until", "" if until is None else until.isoformat())
 
-    def _choice(self, column: str, table: Mapping[str, Any], default: str) -> str | None:
-        """The code; ``default`` where it is blank, None where it is none of the table's."""
+    def _choice(self, column: str, words: Mapping[str, str], default: str) -> str | None:
+        """The code; ``default`` where it is blank, None where it is none of ``words``."""
         text = self._text(column)
-        words = tuple((kind.zh, *kind.also) for kind in table.values())
-        code = _codes(tuple(table), words).get(text.lower()) if text else default
+        code = words.get(text.lower()) if text else default
         if code is None:
-            word = closest(text.lower(), list(table))
-            self._add(column, text, f"one of {', '.join(table)}", f"Maybe {word} was meant." if word else "")
+            known = list(dict.fromkeys(words.values()))
+            word = closest(text.lower(), known)
+            self._add(column, text, f"one of {', '.join(known)}", f"Maybe {word} was meant." if word else "")
         elif code:
             self._fields[column] = code
         return code
@@ -186,11 +190,6 @@ class _Reading:
         return None
 
 
-@cache
-def _codes(codes: tuple[str, ...], words: tuple[tuple[str, ...], ...]) -> Mapping[str, str]:
-    return {word.lower(): code for code, many in zip(codes, words, strict=True) for word in (code, *many)}
-
-
 @lru_cache(maxsize=4096)
 def _date(text: str) -> date | None:
     match = _DATE.fullmatch(text)
@@ -205,8 +204,6 @@ def _date(text: str) -> date | None:
 
 def _shown(cell: Any) -> str:
     """A spreadsheet's number as it was typed."""
-    if cell is None:
-        return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell)

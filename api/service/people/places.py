@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from api.service.people.tables import Worker
 from api.service.people.vault import Vault
 from api.service.people.workers import fields_of
 from api.service.policy import require
 from api.service.policy.finding import find
-from api.service.requests.filing import changeable
+from api.service.requests.filing import nameable
 from api.service.requests.tables import Request, RequestOrigin
 from api.service.store import ConflictError, InvalidError, NotFoundError, Unit
 from scenarios import FileFault
@@ -31,11 +31,7 @@ class FreePlaces:
     """The free places of a request, handed out lowest first."""
 
     def __init__(self, unit: Unit, request: Request) -> None:
-        taken = _taken(unit, [origin.id for origin in request.origins])
-        self._free = {
-            origin.id: iter([n for n in range(1, (origin.headcount or 0) + 1) if n not in taken.get(origin.id, {})])
-            for origin in request.origins
-        }
+        self._free = {origin.id: _free(unit, origin) for origin in request.origins}
         self._named: dict[str, list[str]] = {}
         for origin in request.origins:
             for name in {origin.place_name, bare_name(origin.place_name)} - {""}:
@@ -100,7 +96,7 @@ def release(unit: Unit, worker_id: str, version: int | None) -> Worker:
 
 def fill(unit: Unit, vault: Vault, request_id: str) -> int:
     """Gives every worker without a place the lowest free one of the origin that pickup or home names; how many."""
-    request = changeable(unit, request_id)
+    request = nameable(unit, request_id)
     require(unit.actor, "change", "places", request)
     free, count = FreePlaces(unit, request), 0
     workers = waiting(unit, request_id)
@@ -124,15 +120,25 @@ def waiting(unit: Unit, request_id: str) -> Sequence[Worker]:
 
 def _held(unit: Unit, worker_id: str, version: int | None) -> tuple[Worker, Request]:
     worker = find(unit, Worker, worker_id, what="worker")
-    request = changeable(unit, worker.request_id)
+    request = nameable(unit, worker.request_id)
     require(unit.actor, "change", "places", worker)
     return unit.expect(worker, version), request
+
+
+def _free(unit: Unit, origin: RequestOrigin) -> Iterator[int]:
+    """The free places of an origin, ascending. Mostly the taken ones are the first ones, and need not be read."""
+    heads, own = origin.headcount or 0, Worker.origin_id == origin.id
+    highest, count = unit.session.execute(select(func.max(Worker.place), func.count(Worker.place)).where(own)).one()
+    if (highest or 0) == count:
+        return iter(range(count + 1, heads + 1))
+    taken = set(unit.session.scalars(select(Worker.place).where(own)))
+    return (place for place in range(1, heads + 1) if place not in taken)
 
 
 def _taken(unit: Unit, origin_ids: Iterable[str]) -> dict[str, dict[int, str]]:
     found: dict[str, dict[int, str]] = {}
     chosen = select(Worker.origin_id, Worker.place, Worker.id).where(Worker.origin_id.in_(list(origin_ids)))
-    for origin_id, place, worker_id in unit.session.execute(chosen).tuples():
+    for origin_id, place, worker_id in unit.session.execute(chosen):
         if origin_id is not None and place is not None:
             found.setdefault(origin_id, {})[place] = worker_id
     return found

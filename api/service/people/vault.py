@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import os
 import threading
 from collections.abc import Mapping
@@ -140,7 +139,7 @@ def _write(file: Path, keys: tuple[bytes, ...]) -> None:
 def _parsed(text: str, place: str) -> tuple[bytes, ...]:
     try:
         keys = tuple(base64.b64decode(line, validate=True) for line in text.split())
-    except binascii.Error:
+    except ValueError:
         keys = ()
     if not keys or any(len(key) != KEY_BYTES for key in keys):
         raise MasterKeyError(

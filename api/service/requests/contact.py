@@ -25,7 +25,6 @@ def keep_contact(unit: Unit, vault: Vault, request: Request, contact: Contact) -
     """Seals the contact into the request. What is the same as before is not sealed anew."""
     key = key_of(unit, vault, request.id)
     if key is None:
-        unit.session.flush()
         key = make_key(unit, vault, request.id, "contact", campaign_id=request.campaign_id)
     elif request.contact is not None and contact == _opened(key, request):
         return

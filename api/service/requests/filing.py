@@ -18,7 +18,7 @@ from api.service.requests.contact import Contact, contact_of, keep_contact
 from api.service.requests.form import FORM, Checked, Form, Found, lacking
 from api.service.requests.freeze import refuse_frozen
 from api.service.requests.moving import enter, step
-from api.service.requests.states import EDITABLE
+from api.service.requests.states import EDITABLE, NAMEABLE, State
 from api.service.requests.tables import Request, RequestOrigin
 from api.service.store import ConflictError, InvalidError, Unit
 from scenarios import FileFault
@@ -37,15 +37,16 @@ def file_request(unit: Unit, vault: Vault, campaign_id: str, form: Form, *, empl
     refuse_frozen(unit, campaign)
     employer = find(unit, Employer, whose(unit, employer_id), what="employer")
     checked = Checked(form, campaign)
-    request = unit.add(Request(campaign_id=campaign.id, employer_id=employer.id, state="draft"))
     last = last_request(unit, employer.id)
-    if checked.site is None and last is not None:
-        _copy_site(last, request)
     contact = None if last is None else contact_of(unit, vault, last)
-    if form.contact is not None or form.phone is not None or contact is not None:
-        keep_contact(unit, vault, request, _merged(contact or Contact(), checked))
-    _take(unit, request, checked)
-    unit.session.flush()
+    with unit.session.no_autoflush:  # it is written once, as a whole
+        request = unit.add(Request(campaign_id=campaign.id, employer_id=employer.id, state="draft"))
+        if checked.site is None and last is not None:
+            _copy_site(last, request)
+        if form.contact is not None or form.phone is not None or contact is not None:
+            keep_contact(unit, vault, request, _merged(contact or Contact(), checked))
+        _take(unit, request, checked)
+        unit.session.flush()
     enter(unit, request, "draft")
     return request
 
@@ -91,16 +92,24 @@ def decide(
     return request
 
 
-def changeable(unit: Unit, request_id: str, action: str = "change") -> Request:
-    """The request, held against other writers, if the actor may change it now. Raises ConflictError and more."""
+def changeable(unit: Unit, request_id: str, action: str = "change", *, states: frozenset[State] = EDITABLE) -> Request:
+    """The request, held against other writers, if the actor may change it now.
+
+    Raises NotFoundError, DeniedError, and ConflictError after the freeze or in another state than ``states``.
+    """
     request = find(unit, Request, request_id, what=_REQUEST, action=action, lock=True)
     campaign = unit.get(Campaign, request.campaign_id, what="campaign")
     refuse_frozen(unit, campaign)
-    if request.state not in EDITABLE:
+    if request.state not in states:
         raise ConflictError(
             f"Request {request.id} is {request.state} and is changed no more. Maybe withdraw it and file a new one."
         )
     return request
+
+
+def nameable(unit: Unit, request_id: str) -> Request:
+    """The request, held against other writers, if the actor may change its names now. Raises as ``changeable``."""
+    return changeable(unit, request_id, states=NAMEABLE)
 
 
 def whose(unit: Unit, employer_id: str | None) -> str:
@@ -196,7 +205,7 @@ def _below_names(unit: Unit, given: list[dict[str, Any]], known: Mapping[str, Re
         .where(Worker.origin_id.in_(list(known)))
         .group_by(Worker.origin_id)
     )
-    taken = dict(unit.session.execute(highest).tuples()) if known else {}
+    taken = {row[0]: row[1] for row in unit.session.execute(highest)} if known else {}
     for at, origin in enumerate(given):
         most, heads = taken.get(origin["id"]), origin["headcount"]
         if most is not None and (heads is None or heads < most):

@@ -32,7 +32,10 @@ STATE_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 
 EDITABLE: frozenset[State] = frozenset({"draft", "submitted", "returned", "checked"})
-"""In these states the form and the roster may be changed; a change of a checked form wants a new check."""
+"""In these states the form may be changed; a change of a checked form wants a new check."""
+
+NAMEABLE: frozenset[State] = EDITABLE | {"planned"}
+"""In these states names may come and go: they take places, which a plan counts, and change no plan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,6 @@ TRANSITIONS: Mapping[tuple[State, State], Transition] = MappingProxyType(
         ("checked", "planned"): Transition(action=_BY_RECORD, roles=_RECORD),
         ("planned", "checked"): Transition(action=_BY_RECORD, roles=_RECORD),
         ("planned", "travelling"): Transition(action=_BY_RECORD, roles=_RECORD),
-        ("planned", "arrived"): Transition(action=_BY_RECORD, roles=_RECORD),
         ("planned", "withdrawn"): Transition(action="withdraw", roles=_ASKS, note=True),
         ("travelling", "arrived"): Transition(action=_BY_RECORD, roles=_RECORD),
         ("travelling", "planned"): Transition(action=_BY_RECORD, roles=_RECORD),

@@ -15,7 +15,7 @@ from api.service.people.tables import Worker, WorkerKey
 from api.service.people.vault import Vault
 from api.service.people.workers import ChangedWorker, NewWorker, add_workers, by_ids, change_workers
 from api.service.policy import require
-from api.service.requests.filing import changeable
+from api.service.requests.filing import nameable
 from api.service.requests.freeze import today_of
 from api.service.requests.roster.file import lines
 from api.service.requests.roster.reading import GoodRow, RosterReading, RosterReport
@@ -33,7 +33,7 @@ def take_roster(
 
     The whole file is read before anything is written. It is written in several transactions: if it breaks off, the
     same file sent again adds what is missing and nothing twice. Raises InvalidError for a file that is no roster, and
-    what ``changeable`` raises.
+    what ``nameable`` raises.
     """
     with database.write(actor) as unit:
         request = _open(unit, request_id)
@@ -50,7 +50,7 @@ def take_roster(
 
 
 def _open(unit: Unit, request_id: str) -> Request:
-    request = changeable(unit, request_id)
+    request = nameable(unit, request_id)
     require(unit.actor, "create", "rosters", request)
     return request
 
@@ -93,7 +93,7 @@ def _known(unit: Unit, request_id: str, digests: Sequence[bytes]) -> Mapping[byt
         chosen = select(WorkerKey.digest, WorkerKey.holder_id).where(
             WorkerKey.request_id == request_id, WorkerKey.digest.in_(some)
         )
-        found |= {digest: holder_id for digest, holder_id in unit.session.execute(chosen).tuples() if digest}
+        found |= {digest: holder_id for digest, holder_id in unit.session.execute(chosen) if digest}
     return found
 
 
