@@ -12,6 +12,7 @@ from api import __version__
 from optimizer import solve
 from optimizer.check import Report, check
 from optimizer.clock import show_day
+from optimizer.engine.far import Far
 from optimizer.plan import Plan, Statement
 from optimizer.problem import Problem
 from optimizer.result import OnProgress, Options, Result, ShouldStop, StopReason, Worth
@@ -34,10 +35,19 @@ class Judged:
 
 
 def make_plan(
-    problem: Problem, options: Options, *, started: float, on_progress: OnProgress, should_stop: ShouldStop
+    problem: Problem,
+    options: Options,
+    *,
+    started: float,
+    on_progress: OnProgress,
+    should_stop: ShouldStop,
+    far: Far | None = None,
 ) -> Judged:
-    """Searches with ``options`` and judges what was found. ``started``: when the command began (monotonic clock)."""
-    result = solve(problem, options, on_progress=on_progress, should_stop=should_stop)
+    """Searches with ``options`` and judges what was found. ``started``: when the command began (monotonic clock).
+
+    ``far``: workers elsewhere who help with a large problem.
+    """
+    result = solve(problem, options, on_progress=on_progress, should_stop=should_stop, far=far)
     statement = state(result, wall_seconds=time.monotonic() - started)
     report = check(problem, result.plan, statement)
     extra = {

@@ -29,6 +29,7 @@ def worker(
     with ctrl_c_ends_at_once():
         from api.http.logs import write_to
         from api.operating import prepare
+        from api.service.people.vault import Vault
         from api.service.plans.worker import Capacity
         from api.service.plans.working import work
     ending = threading.Event()
@@ -44,8 +45,15 @@ def worker(
         grace=settings.shutdown_seconds,
         kept=settings.kept_plans,
     )
-    nice = settings.worker_nice if beside else 0
-    work(settings.database_address, capacity, ending, cores=settings.worker_cores, nice=nice, say=complain)
+    work(
+        settings.database_address,
+        capacity,
+        ending,
+        open_vault=lambda: Vault.open(settings.master_key, settings.data_folder),
+        cores=settings.worker_cores,
+        nice=settings.worker_nice if beside else 0,
+        say=complain,
+    )
 
 
 def _end_with_input(ending: threading.Event) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import threading
 import time
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -14,12 +15,15 @@ from api.budget import search_seconds
 from api.planning import Judged
 from api.service.actor import SYSTEM
 from api.service.plans import turns
+from api.service.plans.asking import Asking
 from api.service.plans.durable import AGAIN
 from api.service.plans.patience import surely
 from api.service.plans.stored import problem_of
 from api.service.plans.tables import PlanJob
 from api.service.plans.turns import Turn, Wishes
 from api.service.store import Database, Unit
+from optimizer.engine.division import DIVIDED_FROM
+from optimizer.engine.far import Far
 from optimizer.problem import Problem
 from optimizer.result import OnProgress, Options, Progress, ShouldStop
 
@@ -34,7 +38,14 @@ class Planner(Protocol):
     """What makes a plan and has it judged, as ``api.planning.make_plan``."""
 
     def __call__(
-        self, problem: Problem, options: Options, *, started: float, on_progress: OnProgress, should_stop: ShouldStop
+        self,
+        problem: Problem,
+        options: Options,
+        *,
+        started: float,
+        on_progress: OnProgress,
+        should_stop: ShouldStop,
+        far: Far | None,
     ) -> Judged:
         """The plan with the checker's report."""
 
@@ -53,13 +64,17 @@ class _Search:
 
 @dataclass(slots=True)
 class Attempts:
-    """What this worker is searching. ``ending`` set: searches end, and jobs that are not ready go back."""
+    """What this worker is searching. ``ending`` set: searches end, and jobs that are not ready go back.
+
+    ``asking``: other machines help with large plans.
+    """
 
     database: Database
     worker_id: str
     planner: Planner
     most: int
     ending: threading.Event
+    asking: Asking | None = None
     _searches: dict[str, _Search] = field(init=False, default_factory=dict)
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
 
@@ -147,13 +162,20 @@ class Attempts:
         started = time.monotonic()
         seconds = search_seconds(problem, promised=job.seconds, started=started)
         options = Options(seconds=seconds, iterations=job.iterations, seed=job.seed)
-        return self.planner(
-            problem,
-            options,
-            started=started,
-            on_progress=on_progress,
-            should_stop=lambda: search.stop or self.ending.is_set(),
-        )
+        with self._far(problem, job) as far:
+            return self.planner(
+                problem,
+                options,
+                started=started,
+                on_progress=on_progress,
+                should_stop=lambda: search.stop or self.ending.is_set(),
+                far=far,
+            )
+
+    def _far(self, problem: Problem, job: PlanJob) -> AbstractContextManager[Far | None]:
+        if self.asking is None or job.iterations is not None or len(problem.demands) < DIVIDED_FROM:
+            return nullcontext()
+        return self.asking.far()
 
     def _failed(self, turn: Turn, error: str) -> str:
         surely(self.database, lambda unit: turns.fail(unit, turn, error))

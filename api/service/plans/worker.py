@@ -6,15 +6,21 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
 import structlog
 from sqlalchemy.exc import DBAPIError
 
 from api.service.actor import SYSTEM
+from api.service.people.vault import Vault
 from api.service.plans import turns
+from api.service.plans.asking import Asking
 from api.service.plans.attempts import Attempts, Planner
 from api.service.plans.durable import Durable
+from api.service.plans.helping import Helping
+from api.service.plans.parts import Parts
 from api.service.plans.patience import surely
 from api.service.plans.presence import Presence, presence_at
 from api.service.plans.pruning import prune
@@ -24,6 +30,7 @@ from api.service.store import Database, ServiceError, Unit, new_id
 _log = structlog.stdlib.get_logger("fangang.worker")
 _LOOK_SECONDS = 0.2
 _KEEP_SECONDS = 2.0
+_SEEN_SECONDS = 1.0
 _PRUNE_SECONDS = 60.0
 _LATE_SECONDS = 10.0
 
@@ -37,10 +44,11 @@ class Capacity:
     """What a worker takes on: ``slots`` jobs at a time, each begun at most ``attempts`` times, by whomever.
 
     ``grace``: seconds in which searches have to end when the worker is told to. ``kept``: plans of uploaded scenarios
-    that stay to be read.
+    that stay to be read. ``hands``: parts of others' plans that it does at a time while it has no job.
     """
 
     slots: int
+    hands: int = 1
     attempts: int = 3
     grace: float = 10.0
     kept: int = 1000
@@ -53,8 +61,10 @@ class Worker:
     database: Database
     capacity: Capacity
     planner: Planner
+    vault: Vault | None = None
     ending: threading.Event = field(default_factory=threading.Event)
     id: str = field(init=False, default_factory=new_id)
+    _free: bool = field(init=False, default=False)
     _claimed: dict[str, float] = field(init=False, default_factory=dict)
     _due: dict[str, float] = field(init=False, default_factory=dict)
 
@@ -62,20 +72,44 @@ class Worker:
         """Works until ``ending`` is set. Raises LostPresenceError."""
         presence = presence_at(self.database)
         presence.hold(self.id)
-        attempts = Attempts(self.database, self.id, self.planner, self.capacity.attempts, self.ending)
         try:
-            engine = Durable(self.database, self.id, attempts)
-            surely(self.database, self._enlist)
-            try:
-                while not self.ending.wait(_LOOK_SECONDS):
-                    self._look_after(attempts, engine, presence)
-            finally:
-                self.ending.set()
-                attempts.end(self.capacity.grace)
-                engine.close()
-            surely(self.database, lambda unit: turns.retire(unit, self.id))
+            with self._company() as (asking, helping):
+                attempts = Attempts(self.database, self.id, self.planner, self.capacity.attempts, self.ending, asking)
+                self._work(attempts, helping, presence)
         finally:
             presence.drop()
+
+    def _work(self, attempts: Attempts, helping: Helping | None, presence: Presence) -> None:
+        engine = Durable(self.database, self.id, attempts)
+        surely(self.database, self._enlist)
+        try:
+            while not self.ending.wait(_LOOK_SECONDS):
+                self._look_after(attempts, engine, presence)
+                self._free = not attempts.jobs and not self._claimed
+                if self._is_due("seen", _SEEN_SECONDS):
+                    self._seen(helping)
+        finally:
+            self.ending.set()
+            attempts.end(self.capacity.grace)
+            engine.close()
+        surely(self.database, lambda unit: turns.retire(unit, self.id))
+
+    @contextmanager
+    def _company(self) -> Iterator[tuple[Asking | None, Helping | None]]:
+        """Whom this worker may ask to help, and its own help for others: where there may be other machines."""
+        if self.database.is_sqlite or self.vault is None:
+            yield None, None
+            return
+        parts = Parts(self.database, self.vault, self.id)
+        with closing(Asking(parts)) as asking, closing(Helping(parts, self.capacity.hands, self._is_free)) as helping:
+            yield asking, helping
+
+    def _is_free(self) -> bool:
+        return self._free and not self.ending.is_set()
+
+    def _seen(self, helping: Helping | None) -> None:
+        hands = 0 if helping is None else helping.ready()
+        surely(self.database, lambda unit: turns.seen(unit, self.id, hands=hands), seconds=1.0)
 
     def _enlist(self, unit: Unit) -> None:
         worker = PlanWorker(
@@ -134,8 +168,7 @@ class Worker:
         """Says that this worker lives, and takes from the gone what they had."""
         if not presence.held():
             raise LostPresenceError(f"worker {self.id} has lost its lock")
-        with self.database.write(SYSTEM) as unit:
-            turns.seen(unit, self.id, hands=0)
+        with self.database.read(SYSTEM) as unit:
             others = turns.others(unit, self.id)
         for other in others:
             if presence.gone(other):

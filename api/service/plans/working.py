@@ -6,10 +6,12 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 
 import structlog
 
 from api.planning import make_plan
+from api.service.people.vault import Vault
 from api.service.plans.worker import Capacity, LostPresenceError, Worker
 from api.service.store import Database
 from api.warmup import warm_up
@@ -23,18 +25,23 @@ def work(
     capacity: Capacity,
     ending: threading.Event,
     *,
+    open_vault: Callable[[], Vault],
     cores: int,
     nice: int,
     say: Callable[[str], None],
 ) -> None:
-    """Works on the database until ``ending`` is set. ``cores``: how many may be used, 0 for all."""
-    keep_to(cores)
+    """Works on the database until ``ending`` is set. ``cores``: how many may be used, 0 for all.
+
+    Where there may be other machines (PostgreSQL), parts of plans go between them under the master key.
+    """
+    capacity = replace(capacity, hands=len(keep_to(cores)))
     if nice and hasattr(os, "nice"):
         os.nice(nice)
     with closing(Database.open(database_url)) as database:
+        vault = None if database.is_sqlite else open_vault()
         warm_up(say)
         while not ending.is_set():
-            worker = Worker(database, capacity, make_plan)
+            worker = Worker(database, capacity, make_plan, vault)
             _log.info("a worker begins", worker=worker.id, pid=os.getpid())
             try:
                 _until(worker, ending)
