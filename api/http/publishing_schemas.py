@@ -149,7 +149,10 @@ class EmptyDriveAnswer(Answer):
 
 
 class DutyAnswer(Answer):
-    """A coach's outing: from its depot over its runs and back."""
+    """A coach's outing: from its depot over its runs and back.
+
+    ``empty_drives``: those to this run; at the outing's last run also the way home.
+    """
 
     outing: str
     vehicle: str

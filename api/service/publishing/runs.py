@@ -63,6 +63,7 @@ class _Builder:
         self._seats = Seats(schedule.problem)
         self._outing = {(o.vehicle_id, o.outing): o for o in schedule.outings}
         self._km = _km_of_outings(schedule.runs)
+        self._arrives = {run.run_id: run.arrives for run in schedule.runs}
         self._legs = {journey.itinerary_id: len(journey.legs) for journey in schedule.journeys}
 
     def card(self, run: RunTimes) -> RunCard:
@@ -89,7 +90,7 @@ class _Builder:
             money=self._money(run, outing),
             heads=_heads(run),
             stops=[_stop(self._problem, stop, self._legs) for stop in run.stops],
-            duty=None if outing is None else _duty(self._problem, outing, self._names),
+            duty=None if outing is None else self._duty(run, outing),
         )
 
     def _type(self, outing: VehicleOuting | None) -> str:
@@ -131,6 +132,28 @@ class _Builder:
         whole = self._km[outing.vehicle_id, outing.outing]
         share = (run.km or 0.0) / whole if whole else 1 / len(outing.run_ids)
         return (outing.money or 0.0) * share
+
+    def _duty(self, run: RunTimes, outing: VehicleOuting) -> dict[str, Any]:
+        """The outing, with the empty drives to this run; to an outing's last run also those after it."""
+        at = outing.run_ids.index(run.run_id)
+        since = self._arrives[outing.run_ids[at - 1]] if at else outing.leaves
+        last = at == len(outing.run_ids) - 1
+        drives = [
+            drive for drive in outing.empty_drives if since <= drive.departs and (last or drive.departs < run.departs)
+        ]
+        return {
+            "outing": outing.outing,
+            "vehicle": self._names[outing.vehicle_id],
+            "depot_id": outing.depot_id,
+            "depot": self._problem.site[outing.depot_id].name,
+            "type_id": outing.type_id,
+            "leaves": show_minute(outing.leaves),
+            "returns": show_minute(outing.returns),
+            "days": outing.days,
+            "drivers": outing.drivers,
+            "run_ids": list(outing.run_ids),
+            "empty_drives": [_empty_drive(self._problem, drive) for drive in drives],
+        }
 
 
 def _heads(run: RunTimes) -> dict[str, int]:
@@ -178,23 +201,6 @@ def _party(problem: Problem, party: Party, legs: int) -> dict[str, Any]:
 
 def _halt(halt: Halt) -> dict[str, Any]:
     return {"kind": halt.kind, "start": show_minute(halt.start), "end": show_minute(halt.end)}
-
-
-def _duty(problem: Problem, outing: VehicleOuting, names: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "outing": outing.outing,
-        "vehicle_id": outing.vehicle_id,
-        "vehicle": names[outing.vehicle_id],
-        "depot_id": outing.depot_id,
-        "depot": problem.site[outing.depot_id].name,
-        "type_id": outing.type_id,
-        "leaves": show_minute(outing.leaves),
-        "returns": show_minute(outing.returns),
-        "days": outing.days,
-        "drivers": outing.drivers,
-        "run_ids": list(outing.run_ids),
-        "empty_drives": [_empty_drive(problem, drive) for drive in outing.empty_drives],
-    }
 
 
 def _empty_drive(problem: Problem, drive: EmptyDrive) -> dict[str, Any]:

@@ -71,7 +71,7 @@ class PublishedRun(Stamped, Base):
     ``vehicle`` is the lasting name of a coach, or the id of a service.
 
     ``stops`` are objects of seq, site_id, site, arrival, departure, board, alight, aboard, halts and parties: who of
-    which demand boards there on which leg, the last one or not, to alight where. ``duty`` is the outing of a coach.
+    which demand boards there on which leg, the last one or not, to alight where. ``duty`` is the coach's outing.
     ``standby``: seats that the rules leave free on the fullest section. ``money`` is the run's part of the plan's.
     ``heads``: who boards, by employer.
     """

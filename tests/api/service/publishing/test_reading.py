@@ -59,7 +59,11 @@ def test_a_carrier_reads_heads_by_stop_of_its_own_runs(world: World, publication
         assert secret not in told
     shared = next(shown_run(row, actor) for row in own if row.run_id == "R1")
     assert [(stop["board"], stop["alight"]) for stop in shared["stops"]] == [(18, 0), (0, 18)]
-    assert shared["duty"]["leaves"] == "2020-03-10 07:40"
+    assert (shared["duty"]["leaves"], shared["duty"]["returns"]) == ("2020-03-10 07:40", "2020-03-10 11:30")
+    assert [(drive["from_site"], drive["to_site"]) for drive in shared["duty"]["empty_drives"]] == [
+        ("Site D", "Site P"),
+        ("Site W", "Site D"),
+    ]
     assert shared["money"] is None
 
 
