@@ -1,0 +1,1 @@
+"""How good the planner's plans are: by size, beside peers on the same work, and against the literature."""

@@ -1,0 +1,1 @@
+"""From somebody's routes to a plan of the contract: times, coaches, repairs, tables."""
