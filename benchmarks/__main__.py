@@ -22,26 +22,30 @@ from benchmarks import machine, report, running
 from benchmarks.contender import PEERS
 from benchmarks.instances import OWN, PUBLIC, WHOLE, Instance, literature
 from benchmarks.judging import judge_at_hand
-from benchmarks.measuring import PRODUCT, Bench
+from benchmarks.measuring import PRODUCT, Bench, product
 from benchmarks.results import Key, Results
 from benchmarks.slices import SLICES, build
 from benchmarks.sources import VARIABLE, Source, SourceMissingError
 
 ROOT = Path(__file__).parents[1]
+_WARMUP_S = 600.0
 PARTS = ("instances", "peers", "whole", "literature", "report")
 
 
 def main() -> int:
     """Measures what is not measured yet, then writes the page."""
     given = _arguments()
+    given.folder = given.folder.resolve()
     value = os.environ.get(VARIABLE)
     bench = Bench(
         folder=given.folder,
         results=Results(given.folder / "results.jsonl"),
-        instances=Path(value) if value else None,
+        instances=Path(value).resolve() if value else None,
         judge=judge_at_hand(),
     )
     machine.note(given.folder)
+    if given.parts != ["report"]:
+        running.run([product(), "warmup"], cores=running.cores_here(), timeout=_WARMUP_S)
     for part in PARTS:
         if part in given.parts and part != "report":
             _measure(part, bench, given)

@@ -21,7 +21,7 @@ _FAULTS_SHOWN = 3
 def judge_at_hand() -> Path | None:
     """The independent judge that the environment names."""
     value = os.environ.get(VARIABLE)
-    return Path(value) if value else None
+    return Path(value).resolve() if value else None
 
 
 def judged(problem: Problem, scenario: Path, folder: Path, judge: Path | None) -> dict[str, Any]:

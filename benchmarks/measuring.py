@@ -78,11 +78,15 @@ class Bench:
         print(_line(key, record), flush=True)
 
 
+def product() -> Path:
+    """The product's command."""
+    return Path(sysconfig.get_path("scripts")) / PRODUCT
+
+
 def _command(key: Key, scenario: Path, plan: Path) -> list[str | Path]:
     if key.planner == PRODUCT:
-        program = Path(sysconfig.get_path("scripts")) / PRODUCT
         return [
-            program,
+            product(),
             "plan",
             scenario,
             "--seconds",

@@ -40,7 +40,8 @@ How the peers are tuned (`benchmarks/peers`):
   the seats between stops; on the way to the first goal 0.9 at a hub, 0.5 elsewhere). An unserved worker costs what
   the contract says.
 - **PyVRP** 0.14: where all ways meet at one hub, clients with reloads at the hub, its home ground; elsewhere
-  shipments. A second driver is overtime. Stops of a run are a second load at a hub.
+  shipments, three answers with other mean loads, of which the best counts. A second driver is overtime. Stops of a run
+  are a second load at a hub.
 - **VROOM** (pyvroom): shipments, exploration 5; it ends early, so it answers several times with other mean loads, and
   its best answer counts. It knows no seed: the seed shuffles the tasks.
 - **OR-Tools routing**: pickup and delivery, parallel cheapest insertion, guided local search; hours priced exactly,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _EVERY_S = 0.5
+_ROOT = Path(__file__).parents[1]
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ def run(command: Sequence[str | Path], *, cores: int, timeout: float) -> Ran:
         stderr=subprocess.PIPE,
         encoding="utf-8",
         errors="replace",
+        cwd=_ROOT,
         env={**os.environ, **_one_thread_each(cores)},
     )
     restrict(process.pid, cores)
@@ -86,13 +88,15 @@ def _one_thread_each(cores: int) -> dict[str, str]:
 
 def _listen(process: subprocess.Popen[str], said: list[tuple[float, str]], begun: float) -> None:
     assert process.stderr is not None
-    for line in process.stderr:
-        said.append((time.monotonic() - begun, line.rstrip()))
+    with process.stderr as lines:
+        for line in lines:
+            said.append((time.monotonic() - begun, line.rstrip()))
 
 
 def _drain(process: subprocess.Popen[str], out: list[str]) -> None:
     assert process.stdout is not None
-    out.extend(process.stdout)
+    with process.stdout as lines:
+        out.extend(lines)
 
 
 def _weigh(process: subprocess.Popen[str], peak: list[float]) -> None:

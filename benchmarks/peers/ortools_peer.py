@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from benchmarks.building.rides import Trip
-from benchmarks.peers.work import Place, Vehicle, Visit, Work
+from benchmarks.peers.work import UNIT, Place, Vehicle, Visit, Work
 
 
 def trips(work: Work, *, deadline: float, seed: int) -> list[list[Trip]]:
@@ -24,8 +24,8 @@ def trips(work: Work, *, deadline: float, seed: int) -> list[list[Trip]]:
     manager = pywrapcp.RoutingIndexManager(len(nodes), len(vehicles), ends, ends)
     model = pywrapcp.RoutingModel(manager)
     horizon = work.latest - work.day
-    _dimensions(work, model, manager, nodes, vehicles, horizon)
-    _prices(work, model, manager, nodes, vehicles)
+    _dimensions(work, model, nodes, vehicles, horizon)
+    _prices(work, model, nodes, vehicles)
     minutes, seats = model.GetDimensionOrDie("minutes"), work.tasks
     solver = model.solver()
     for number, task in enumerate(seats):
@@ -35,7 +35,7 @@ def trips(work: Work, *, deadline: float, seed: int) -> list[list[Trip]]:
         solver.Add(minutes.CumulVar(board) <= minutes.CumulVar(alight))
         minutes.CumulVar(board).SetRange(*work.boarding(task))
         minutes.CumulVar(alight).SetRange(*work.alighting(task))
-        half = round(task.penalty * 50)
+        half = round(task.penalty * UNIT / 2)
         model.AddDisjunction([board], half)
         model.AddDisjunction([alight], half)
     parameters = pywrapcp.DefaultRoutingSearchParameters()
@@ -51,7 +51,6 @@ def trips(work: Work, *, deadline: float, seed: int) -> list[list[Trip]]:
 def _dimensions(
     work: Work,
     model: pywrapcp.RoutingModel,
-    manager: pywrapcp.RoutingIndexManager,
     nodes: list[Place],
     vehicles: list[Vehicle],
     horizon: int,
@@ -61,40 +60,33 @@ def _dimensions(
     change = [0] * first
     for task in work.tasks:
         change += [task.headcount, -task.headcount]
-    transit = model.RegisterTransitCallback(lambda a, b: table[manager.IndexToNode(a)][manager.IndexToNode(b)])
-    heads = model.RegisterUnaryTransitCallback(lambda a: change[manager.IndexToNode(a)])
+    transit = model.RegisterTransitMatrix(table)
+    heads = model.RegisterUnaryTransitVector(change)
     model.AddDimension(transit, horizon, horizon, False, "minutes")
     model.AddDimensionWithVehicleCapacity(heads, 0, [vehicle.seats for vehicle in vehicles], True, "workers")
     if work.hub is not None:
         count = [0] * first + [1, -1] * len(work.tasks)
-        stops = model.RegisterUnaryTransitCallback(lambda a: count[manager.IndexToNode(a)])
+        stops = model.RegisterUnaryTransitVector(count)
         model.AddDimension(stops, 0, work.most_stops, True, "stops")
 
 
 def _prices(
     work: Work,
     model: pywrapcp.RoutingModel,
-    manager: pywrapcp.RoutingIndexManager,
     nodes: list[Place],
     vehicles: list[Vehicle],
 ) -> None:
-    a_minute = round(work.facts.settings.objective_hour / 60 * 100)
+    a_minute = round(work.facts.settings.objective_hour / 60 * UNIT)
     evaluators: dict[str, int] = {}
     for number, vehicle in enumerate(vehicles):
         key = vehicle.kind.type_id
         if key not in evaluators:
-            evaluators[key] = model.RegisterTransitCallback(_priced(work, manager, nodes, vehicle))
+            prices = [[work.price(vehicle, a, b, None) for b in nodes] for a in nodes]
+            evaluators[key] = model.RegisterTransitMatrix(prices)
         model.SetArcCostEvaluatorOfVehicle(evaluators[key], number)
         model.SetFixedCostOfVehicle(vehicle.fixed, number)
         if a_minute:
             model.SetPathEnergyCostOfVehicle("workers", "minutes", a_minute, number)
-
-
-def _priced(
-    work: Work, manager: pywrapcp.RoutingIndexManager, nodes: list[Place], vehicle: Vehicle
-) -> Callable[[int, int], int]:
-    table = [[work.price(vehicle, a, b, None) for b in nodes] for a in nodes]
-    return lambda a, b: table[manager.IndexToNode(a)][manager.IndexToNode(b)]
 
 
 def _read(

@@ -2,9 +2,9 @@
 
 A place is a site in one role: workers board there, or alight, or coaches stand. Minutes from a place to another hold
 the standing at the first, and from an alighting to a boarding the turnaround as well: so a tool that knows nothing of
-runs keeps their times. Prices are in cents. From an alighting to a boarding, and to and from depots, the coach counts
-as empty; elsewhere the price holds the hours of the workers aboard, at a mean load, since few tools can price who is
-aboard.
+runs keeps their times. Prices are in twentieths of the currency. From an alighting to a boarding, and to and from
+depots, the coach counts as empty; elsewhere the price holds the hours of the workers aboard, at a mean load, since few
+tools can price who is aboard.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from optimizer.problem import Problem, VehicleType
 Role = Literal["depot", "board", "alight"]
 Visit = tuple[int, bool]
 """A task's number, and whether it boards (else it alights)."""
+UNIT = 20
+"""Prices are whole numbers of this part of the currency."""
 _MORNING = 8 * 60
 Loads = tuple[float, float]
 """The share of the seats taken as full: between stops of one kind, and from a boarding to an alighting."""
@@ -50,7 +52,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vehicle:
-    """Like coaches of one row of the fleet. ``fixed`` is a day with one driver, in cents."""
+    """Like coaches of one row of the fleet. ``fixed`` is a day with one driver, in twentieths."""
 
     row: int
     count: int
@@ -125,7 +127,7 @@ class Work:
         return LOADS_ELSEWHERE if self.hub is None else LOADS_AT_HUB
 
     def price(self, vehicle: Vehicle, a: Place, b: Place, loads: Loads | None) -> int:
-        """Cents for the way from ``a`` to ``b``, with the hours of those aboard at mean ``loads``; None: without."""
+        """Price of the way from ``a`` to ``b``, with the hours of those aboard at mean ``loads``; None: without."""
         if a == b:
             return 0
         site, kind = self.problem.site, vehicle.kind
@@ -137,7 +139,7 @@ class Work:
         if loads is not None and not empty:
             aboard = vehicle.seats * loads[(a.role, b.role) == ("board", "alight")]
             cost += self.minutes(a, b) / 60 * self.facts.settings.objective_hour * aboard
-        return round(cost * 100)
+        return round(cost * UNIT)
 
     def boarding(self, task: Task) -> tuple[int, int]:
         """When a coach may arrive for a task, in minutes from ``day`` on: from the dwell before ready on."""
@@ -204,5 +206,5 @@ class Work:
             seats=seats,
             depot=Place(fleet.depot_id, "depot"),
             kind=kind,
-            fixed=round((kind.cost_day + driver) * 100),
+            fixed=round((kind.cost_day + driver) * UNIT),
         )
