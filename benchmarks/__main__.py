@@ -43,8 +43,8 @@ def main() -> int:
         instances=Path(value).resolve() if value else None,
         judge=judge_at_hand(),
     )
-    machine.note(given.folder)
-    if given.parts != ["report"]:
+    if set(given.parts) != {"report"}:
+        machine.note(given.folder)
         running.run([product(), "warmup"], cores=running.cores_here(), timeout=_WARMUP_S)
     for part in PARTS:
         if part in given.parts and part != "report":
