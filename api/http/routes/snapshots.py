@@ -33,6 +33,7 @@ from scenarios.to_folder import folder_files
 
 router = APIRouter(tags=["campaigns"])
 
+_ID = "0ch3d5a9k2x7m1q8v4t6w0y2z6"
 ZIP_TYPE = "application/zip"
 _MANY_DAYS = {"Cache-Control": "private, max-age=31536000, immutable"}
 _READ = errors(401, 403, 404, 422)
@@ -129,7 +130,7 @@ def compare_snapshots(
     snapshot_id: RowId,
     actor: Signed,
     here: Here,
-    other: Annotated[str, Query(description="The later snapshot's id", pattern=ID_PATTERN)],
+    other: Annotated[str, Query(description="The later snapshot's id", pattern=ID_PATTERN, examples=[_ID])],
 ) -> SnapshotDifferenceAnswer:
     """Which requests, offers, rules and places became different, field by field."""
     with here.database.read(actor) as unit:

@@ -6,6 +6,7 @@ import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -143,6 +144,11 @@ def _put(campaign: Campaign, form: CampaignForm, rules: Profile) -> None:
     campaign.overrides = dict(form.overrides)
 
 
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
+
+
 def _faults(form: CampaignForm) -> list[FileFault]:
     found = []
 
@@ -151,7 +157,7 @@ def _faults(form: CampaignForm) -> list[FileFault]:
 
     if not form.name.strip():
         fault("name", form.name, "a name")
-    if form.timezone not in zoneinfo.available_timezones():
+    if form.timezone not in _zones():
         fault("timezone", form.timezone, "a time zone like Asia/Shanghai")
     if not form.currency.isalpha():
         fault("currency", form.currency, "a currency of letters, such as CNY")

@@ -20,6 +20,7 @@ from scenarios.settings import read_settings, show_settings
 PLACE = "profile"
 _LONGEST_TEXT = 2000
 _MOST_ENTRIES = 500
+_TEXT = re.compile(rf"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]{{0,{_LONGEST_TEXT}}}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 
 
@@ -155,8 +156,8 @@ class _Reader:
     def _text(self, address: str, value: Any, *, needed: bool = False) -> str:
         if value is None and not needed:
             return ""
-        if not isinstance(value, str) or len(value) > _LONGEST_TEXT or (needed and not value.strip()):
-            self.fault(address, value, f"a text of at most {_LONGEST_TEXT} letters")
+        if not isinstance(value, str) or not _TEXT.fullmatch(value) or (needed and not value.strip()):
+            self.fault(address, value, f"a text of at most {_LONGEST_TEXT} letters, without control characters")
             return ""
         return " ".join(value.split())
 
@@ -197,6 +198,8 @@ class _Reader:
 
     def _source(self, name: str, entry: Mapping[str, Any]) -> dict[str, str]:
         address = f"sources.{name}."
+        if not _ID.fullmatch(name):
+            self.fault(f"sources.{name}", None, "letters, digits, _ and - for a source's name")
         self._known_keys(address, entry, form.SOURCE_KEYS)
         found = {key: self._text(f"{address}{key}", _as_text(entry.get(key))) for key in form.SOURCE_KEYS}
         if found["date"] and not re.fullmatch(form.DATE_PATTERN, found["date"]):
