@@ -17,14 +17,14 @@ _SENTENCES = (
     ("Travel in groups of {} or more instead of {}", "每组最少人数由 {1} 人降到 {0} 人"),
     ("Let {} open on {} instead of {}", "{0}由 {2} 提前到 {1} 放行"),
     ("Keep {} open {} instead of {}", "{0}的开放时间由 {2} 改为 {1}"),
-    ("One more coach {} with {} seats at {} on {}", "{2}于 {3} 增加 1 辆 {1} 座客车 {0}"),
-    ("One more coach {} with {} seats at {} from {} to {}", "{2}于 {3} 至 {4} 增加 1 辆 {1} 座客车 {0}"),
-    ("{} more coaches {} with {} seats at {} on {}", "{3}于 {4} 增加 {0} 辆 {2} 座客车 {1}"),
-    ("{} more coaches {} with {} seats at {} from {} to {}", "{3}于 {4} 至 {5} 增加 {0} 辆 {2} 座客车 {1}"),
+    ("One more coach {} with {} seats at {} on {d}", "{2}于 {3} 增加 1 辆 {1} 座客车 {0}"),
+    ("One more coach {} with {} seats at {} from {d} to {d}", "{2}于 {3} 至 {4} 增加 1 辆 {1} 座客车 {0}"),
+    ("{} more coaches {} with {} seats at {} on {d}", "{3}于 {4} 增加 {0} 辆 {2} 座客车 {1}"),
+    ("{} more coaches {} with {} seats at {} from {d} to {d}", "{3}于 {4} 至 {5} 增加 {0} 辆 {2} 座客车 {1}"),
     ("One more unit of {} {}", "{0} {1} 增加 1 个单元"),
     ("{} more units of {} {}", "{1} {2} 增加 {0} 个单元"),
-    ("Raise limit {} ({}) by {} on {}", "限额 {0}（{1}）于 {3} 提高 {2}"),
-    ("Raise limit {} ({}) by {} from {} to {}", "限额 {0}（{1}）于 {3} 至 {4} 提高 {2}"),
+    ("Raise limit {} ({}) by {} on {d}", "限额 {0}（{1}）于 {3} 提高 {2}"),
+    ("Raise limit {} ({}) by {} from {d} to {d}", "限额 {0}（{1}）于 {3} 至 {4} 提高 {2}"),
     ("Lift the cap {} for {}", "取消{1}上座率上限 {0}"),
     ("{} drivers in a coach instead of {}", "每辆客车由 {1} 名驾驶员增加到 {0} 名"),
 )
@@ -69,14 +69,13 @@ def changes_of(plan: Plan, lang: str) -> dict[str, str]:
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Those with dates at their end first take a date there, so that a name may hold any word."""
     return tuple((re.compile(_pattern(english)), chinese) for english, chinese in _SENTENCES)
 
 
 def _pattern(english: str) -> str:
-    text = "(.+?)".join(map(re.escape, english.split("{}")))
-    dated = re.sub(r"(?<=on\\ )\(\.\+\?\)$", f"({_DAY})", text)
-    return re.sub(r"from\\ \(\.\+\?\)\\ to\\ \(\.\+\?\)$", rf"from\\ ({_DAY})\\ to\\ ({_DAY})", dated)
+    """``{}`` is any text and ``{d}`` a date, so that a name before it may hold any word."""
+    texts = re.split(r"\{(d?)\}", english)
+    return "".join(re.escape(text) if i % 2 == 0 else f"({_DAY if text else '.+?'})" for i, text in enumerate(texts))
 
 
 def _part(text: str) -> str:
