@@ -131,11 +131,18 @@ class _Solve:
         elif kind == "done":
             self.best, self.reason, self.iterations, self.explained = news
             self.objective = self.best.objective if self.best else None
-        elif kind == "change":
-            self.changes.append(news[0])
+        elif kind == "tried":
+            self._learn(*news)
         elif kind == "worth":
             self.worth = news[0]
         self._tell()
+
+    def _learn(self, row: Unserved, change: Change | None) -> None:
+        """A reason as trials show it, and what would bring these workers."""
+        rows = self.explained or ()
+        self.explained = tuple(row if known.demand_id == row.demand_id else known for known in rows)
+        if change is not None:
+            self.changes.append(change)
 
     def _tell(self) -> None:
         value = None if self.bound is None else self.bound.value
@@ -228,7 +235,7 @@ def run_engine(
     workers: list[Connection],
     far: Far | None,
 ) -> None:
-    """Body of the engine's process: sends ("phase", objective, name), ("plan", Exported), ("done", …), ("change", …).
+    """Body of the engine's process: sends ("phase", objective, name), ("plan", Exported), ("done", …), ("tried", …).
 
     ``deadlines``: of the search, and of what would have to change for those left behind; no clock with iterations.
     """
@@ -257,8 +264,8 @@ def run_engine(
         late = trials >= MOST_TRIALS if options.iterations is not None else time.time() >= deadlines[1]
         return late or stop.is_set()
 
-    for change in cheapest_changes(problem, exported.plan, unserved, over):
-        pipe.send(("change", change))
+    for row, change in cheapest_changes(problem, exported.plan, unserved, over):
+        pipe.send(("tried", row, change))
     pipe.close()
 
 

@@ -29,6 +29,26 @@ _SENTENCES = (
     ("Others fill {}, which lead {} in time.", "{0}可以按时{1}，但已被其他人坐满。"),
     ("Others use up {}; no other days are possible {}.", "{0}，名额已被其他人用完；{1}没有其他可行的日期。"),
     (
+        "Beside this plan, to bring a worker {} costs {}, more than the {} of leaving one.",
+        "在本方案之外，{0}每送一人需 {1}，高于不送一人的代价 {2}。",
+    ),
+    (
+        "Others use up a limit: with more room under it there is a way {} beside this plan.",
+        "限额已被其他人用完：提高限额后，在本方案之外{0}有可行的行程。",
+    ),
+    (
+        "Others use up coaches or units: with more of them there is a way {} beside this plan.",
+        "客车或单元已被其他人用完：增加后，在本方案之外{0}有可行的行程。",
+    ),
+    (
+        "A cap or a group takes up the seats: without it there is a way {} beside this plan.",
+        "因上座率上限或成组要求座位不足：取消后，在本方案之外{0}有可行的行程。",
+    ),
+    (
+        "There is a way {} beside this plan, but the search had not found it when its time was over.",
+        "在本方案之外{0}有可行的行程，但计算结束时还没有找到。",
+    ),
+    (
         "A journey {} may exist, but none that pays was found in the time given.",
         "{0}也许有可行的行程，但在给定的计算时间内没有找到合算的。",
     ),

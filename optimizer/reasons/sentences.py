@@ -68,6 +68,26 @@ def _among_all(problem: Problem, alone: Alone, d: int, reason: Reason) -> str:
             return f"A journey {way} {_window(demand)} may exist, but none that pays was found in the time given."
 
 
+def beside_the_plan(problem: Problem, demand: Demand, code: str, each: float) -> str:
+    """Says why workers of the demand stay behind, as it was tried out beside the plan; ``each``: money per worker."""
+    way = f"{_way(problem, demand)} {_window(demand)}"
+    match code:
+        case "worth_less_than_cost":
+            price, currency = problem.priority(demand) * problem.settings.objective_unserved, problem.settings.currency
+            return (
+                f"Beside this plan, to bring a worker {way} costs {each:,.0f} {currency}, more than the "
+                f"{price:,.0f} {currency} of leaving one."
+            )
+        case "limit_full":
+            return f"Others use up a limit: with more room under it there is a way {way} beside this plan."
+        case "no_vehicle":
+            return f"Others use up coaches or units: with more of them there is a way {way} beside this plan."
+        case "no_seats":
+            return f"A cap or a group takes up the seats: without it there is a way {way} beside this plan."
+        case _:
+            return f"There is a way {way} beside this plan, but the search had not found it when its time was over."
+
+
 def _days(alone: Alone, d: int) -> range:
     """The dates on which the demand may be on its way."""
     demands = alone.frame.demands

@@ -23,9 +23,8 @@ TWO_DAYS = 640.0
 def change_for(case: Case, plan: Plan | None = None, count: int = 10, demand: str = "A") -> Change | None:
     """What would bring ``count`` workers left of a demand beside a plan, by default one that serves nobody."""
     row = Unserved(demand_id=demand, headcount=count, reason="not_found_in_time", proven=False, detail="")
-    found = list(cheapest_changes(case.problem, plan or Plan(), [row]))
-    assert len(found) < 2
-    return found[0] if found else None
+    ((_, change),) = cheapest_changes(case.problem, plan or Plan(), [row])
+    return change
 
 
 def told(case: Case, count: int = 10) -> tuple[str, str, float, float]:
@@ -222,8 +221,8 @@ def test_the_dearest_to_leave_come_first_and_an_end_is_an_end(direct: Case) -> N
         Unserved(demand_id=name, headcount=count, reason="not_found_in_time", proven=False, detail="")
         for name, count in (("A", 10), ("B", 12))
     ]
-    assert [c.demand_id for c in cheapest_changes(case.problem, Plan(), rows)] == ["B", "A"]
-    assert [c.demand_id for c in cheapest_changes(case.problem, Plan(), rows, lambda done: done >= 1)] == ["B"]
+    assert [row.demand_id for row, _ in cheapest_changes(case.problem, Plan(), rows)] == ["B", "A"]
+    assert [row.demand_id for row, _ in cheapest_changes(case.problem, Plan(), rows, lambda done: done >= 1)] == ["B"]
     assert list(cheapest_changes(case.problem, Plan(), rows, lambda _: True)) == []
 
 
@@ -233,9 +232,41 @@ def test_alike_demands_are_tried_once(direct: Case) -> None:
         Unserved(demand_id=name, headcount=10, reason="cannot_arrive_in_time", proven=True, detail="") for name in "AB"
     ]
     asked: list[int] = []
-    found = list(cheapest_changes(case.problem, Plan(), rows, lambda done: bool(asked.append(done))))
-    assert [(c.demand_id, c.subject, c.amount) for c in found] == [("A", "A", 30), ("B", "B", 30)]
+    found = [
+        change for _, change in cheapest_changes(case.problem, Plan(), rows, lambda done: bool(asked.append(done)))
+    ]
+    assert [(c.demand_id, c.subject, c.amount) for c in found if c is not None] == [("A", "A", 30), ("B", "B", 30)]
     assert asked == list(range(len(asked)))
+
+
+def shown(case: Case, reason: str = "not_found_in_time", *, proven: bool = False, count: int = 10) -> tuple[str, str]:
+    """The reason that the trials show for workers of A, and its sentence."""
+    before = Unserved(demand_id="A", headcount=count, reason=reason, proven=proven, detail="As before.")
+    ((row, _),) = cheapest_changes(case.problem, Plan(), [before])
+    assert (row.proven, row.headcount) == (proven, count)
+    return row.reason, row.detail
+
+
+def test_reasons_by_trial(direct: Case) -> None:
+    """In the contract's order, from what serves when there is more of it; what is proven stays as it is."""
+    desk = Limit(limit_id="L", scope="P", kind="depart_per_day", value=4)
+    assert shown(direct)[0] == "not_found_in_time"
+    assert shown(direct)[1].startswith("There is a way from P (P) to W (W)")
+    assert shown(direct, "no_vehicle")[0] == "not_found_in_time"
+    assert shown(direct.settings(objective_unserved=78.0)) == (
+        "worth_less_than_cost",
+        "Beside this plan, to bring a worker from P (P) to W (W) between 2020-03-10 06:00 and 2020-03-10 20:00 costs "
+        "79 CNY, more than the 78 CNY of leaving one.",
+    )
+    full = direct.also_given("limits", desk)
+    assert shown(full)[0] == "limit_full"
+    assert shown(full, "limit_full") == ("limit_full", "As before.")
+    assert shown(full, "limit_full", proven=True) == ("limit_full", "As before.")
+    assert shown(direct.given("fleet", "D", count=0))[0] == "no_vehicle"
+    half = direct.given("demands", "A", headcount=15, splittable=False).also_given("caps", Cap(mode="coach", share=0.5))
+    assert shown(half, count=15)[0] == "no_seats"
+    late = direct.given("demands", "A", due=at("10 07:30"))
+    assert shown(late, "cannot_arrive_in_time") == ("cannot_arrive_in_time", "As before.")
 
 
 def _together(first: Plan, second: Plan) -> Plan:
