@@ -152,21 +152,21 @@ def _zones() -> frozenset[str]:
 def _faults(form: CampaignForm) -> list[FileFault]:
     found = []
 
-    def fault(column: str, value: object, expected: str) -> None:
+    def complain(expected: str, column: str, value: object) -> None:
         found.append(FileFault(place="campaign", column=column, value=value, expected=expected))
 
     if not form.name.strip():
-        fault("name", form.name, "a name")
+        complain("a name", "name", form.name)
     if form.timezone not in _zones():
-        fault("timezone", form.timezone, "a time zone like Asia/Shanghai")
+        complain("a time zone like Asia/Shanghai", "timezone", form.timezone)
     if not form.currency.isalpha():
-        fault("currency", form.currency, "a currency of letters, such as CNY")
+        complain("a currency of letters, such as CNY", "currency", form.currency)
     if form.last_day < form.first_day:
-        fault("last_day", str(form.last_day), f"a day not before the first one, {form.first_day}")
+        complain(f"a day not before the first one, {form.first_day}", "last_day", str(form.last_day))
     elif (form.last_day - form.first_day).days >= _MOST_DAYS:
-        fault("last_day", str(form.last_day), f"a horizon of at most {_MOST_DAYS} days")
+        complain(f"a horizon of at most {_MOST_DAYS} days", "last_day", str(form.last_day))
     if form.freeze_at is not None and form.freeze_at.tzinfo is None:
-        fault("freeze_at", str(form.freeze_at), "a time with its zone, such as 2020-03-02T17:00:00+08:00")
+        complain("a time with its zone, such as 2020-03-02T17:00:00+08:00", "freeze_at", str(form.freeze_at))
     if not 0 <= form.retention_days <= _MOST_RETENTION:
-        fault("retention_days", form.retention_days, f"days from 0 to {_MOST_RETENTION}")
+        complain(f"days from 0 to {_MOST_RETENTION}", "retention_days", form.retention_days)
     return found

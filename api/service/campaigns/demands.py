@@ -12,6 +12,7 @@ from api.service.campaigns.gathering import Ground, asked_of, pickup_spot, workp
 from api.service.campaigns.ground import region_by_code, region_columns, site_by_code, site_columns
 from api.service.campaigns.profiles.checking import refuse
 from api.service.campaigns.tables import CampaignRegion, CampaignSite, DemandSetting
+from api.service.policy import require
 from api.service.requests.tables import Request, RequestOrigin
 from api.service.store import NotFoundError, Page, Unit, page
 from optimizer.problem import Problem
@@ -60,6 +61,7 @@ def put_demand(unit: Unit, campaign_id: str, origin_id: str, form: DemandForm, v
 def demand_of(unit: Unit, campaign_id: str, origin_id: str) -> DemandSetting:
     """What is set for an origin's demand. Raises NotFoundError, also where nothing is."""
     campaign_of(unit, campaign_id)
+    require(unit.actor, "read", "demands")
     chosen = select(DemandSetting).where(
         DemandSetting.origin_id == origin_id,
         DemandSetting.campaign_id == campaign_id,
@@ -74,6 +76,7 @@ def demand_of(unit: Unit, campaign_id: str, origin_id: str) -> DemandSetting:
 def demands(unit: Unit, campaign_id: str, *, cursor: str | None, limit: int) -> Page[DemandSetting]:
     """Everything that is set for demands of the campaign."""
     campaign_of(unit, campaign_id)
+    require(unit.actor, "read", "demands")
     chosen = select(DemandSetting).where(DemandSetting.campaign_id == campaign_id, DemandSetting.deleted_at.is_(None))
     return page(unit, chosen, cursor=cursor, limit=limit)
 

@@ -20,6 +20,7 @@ from api.service.campaigns.tables import (
     DemandSetting,
     Offer,
 )
+from api.service.policy import require
 from api.service.store import ConflictError, InvalidError, NotFoundError, Page, Unit, new_id, page
 from optimizer.clock import show_clock
 from optimizer.problem import Limit, Region, Site
@@ -33,6 +34,7 @@ WORDS: Mapping[type, str] = {CampaignRegion: "region", CampaignSite: "site", Cam
 def ground(unit: Unit, kind: type[G], campaign_id: str, *, cursor: str | None, limit: int) -> Page[G]:
     """A page of the campaign's regions, sites or limits."""
     campaign_of(unit, campaign_id)
+    require(unit.actor, "read", "grounds")
     wanted = select(kind).where(kind.campaign_id == campaign_id, kind.deleted_at.is_(None))
     return page(unit, wanted, cursor=cursor, limit=limit)
 
@@ -40,6 +42,7 @@ def ground(unit: Unit, kind: type[G], campaign_id: str, *, cursor: str | None, l
 def ground_row(unit: Unit, kind: type[G], campaign_id: str, row_id: str) -> G:
     """One of them. Raises NotFoundError."""
     campaign_of(unit, campaign_id)
+    require(unit.actor, "read", "grounds")
     row = unit.get(kind, row_id, what=WORDS[kind])
     if row.campaign_id != campaign_id:
         raise NotFoundError(f"There is no {WORDS[kind]} {row_id}. Maybe its list has the right one.")

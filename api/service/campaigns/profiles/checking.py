@@ -50,7 +50,7 @@ def overridden(document: Mapping[str, Any], overrides: Mapping[str, Any]) -> dic
         if not _put(found, address, value):
             hint = closest(address, list(addresses(document)))
             advice = f"Maybe {hint} was meant." if hint else ""
-            reader.fault(address, value, "an address of the profile, such as settings.driving.break_min", advice)
+            reader.complain("an address of the profile, such as settings.driving.break_min", address, value, advice)
     again = reader.document(found)
     refuse(reader.faults, "rules of the campaign")
     return again
@@ -115,7 +115,7 @@ class _Reader:
         self.faults: list[FileFault] = []
         self._sources: Mapping[str, Any] = {}
 
-    def fault(self, address: str, value: Any, expected: str, advice: str = "") -> None:
+    def complain(self, expected: str, address: str, value: Any = None, advice: str = "") -> None:
         self.faults.append(
             FileFault(
                 place=PLACE, column=address, value="" if value is None else value, expected=expected, advice=advice
@@ -125,7 +125,7 @@ class _Reader:
     def document(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         self._known_keys("", raw, form.TOP)
         if raw.get("format") != form.FORMAT or isinstance(raw.get("format"), bool):
-            self.fault("format", raw.get("format"), f"{form.FORMAT}, the format of this version")
+            self.complain(f"{form.FORMAT}, the format of this version", "format", raw.get("format"))
         self._sources = {name: self._source(name, entry) for name, entry in self._entries(raw, "sources")}
         return {
             "format": form.FORMAT,
@@ -143,13 +143,13 @@ class _Reader:
 
     def _name(self, value: Any) -> str:
         if not isinstance(value, str) or not re.fullmatch(form.NAME_PATTERN, value):
-            self.fault("name", value, "small letters, digits and hyphens, such as spring-2021")
+            self.complain("small letters, digits and hyphens, such as spring-2021", "name", value)
             return ""
         return value
 
     def _edition(self, value: Any) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 1_000_000:
-            self.fault("edition", value, "a whole number from 1 to 1000000")
+            self.complain("a whole number from 1 to 1000000", "edition", value)
             return 1
         return value
 
@@ -157,7 +157,7 @@ class _Reader:
         if value is None and not needed:
             return ""
         if not isinstance(value, str) or not _TEXT.fullmatch(value) or (needed and not value.strip()):
-            self.fault(address, value, f"a text of at most {_LONGEST_TEXT} letters, without control characters")
+            self.complain(f"a text of at most {_LONGEST_TEXT} letters, without control characters", address, value)
             return ""
         return " ".join(value.split())
 
@@ -166,32 +166,32 @@ class _Reader:
             if key not in known:
                 hint = closest(str(key), list(known))
                 advice = f"Maybe {hint} was meant." if hint else ""
-                self.fault(f"{address}{key}", None, f"one of the keys {', '.join(known)}", advice)
+                self.complain(f"one of the keys {', '.join(known)}", f"{address}{key}", None, advice)
 
     def _entries(self, raw: Mapping[str, Any], part: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         found = raw.get(part, {})
         if not isinstance(found, Mapping) or len(found) > _MOST_ENTRIES:
-            self.fault(part, None, f"an object of at most {_MOST_ENTRIES} entries by their keys")
+            self.complain(f"an object of at most {_MOST_ENTRIES} entries by their keys", part, None)
             return
         for key, entry in found.items():
             if isinstance(entry, Mapping):
                 yield str(key), entry
             else:
-                self.fault(f"{part}.{key}", entry, "an object with value, source and verified")
+                self.complain("an object with value, source and verified", f"{part}.{key}", entry)
 
     def _listed(self, raw: Mapping[str, Any], part: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         found = raw.get(part, [])
         if not isinstance(found, list | tuple) or len(found) > _MOST_ENTRIES:
-            self.fault(part, None, f"a list of at most {_MOST_ENTRIES} objects")
+            self.complain(f"a list of at most {_MOST_ENTRIES} objects", part, None)
             return
         seen: set[str] = set()
         for at, entry in enumerate(found, 1):
             if not isinstance(entry, Mapping):
-                self.fault(f"{part}.{at}", entry, "an object with id, source and verified")
+                self.complain("an object with id, source and verified", f"{part}.{at}", entry)
                 continue
             name = entry.get("id")
             if not isinstance(name, str) or not _ID.fullmatch(name) or name in seen:
-                self.fault(f"{part}.{at}.id", name, "letters, digits, _ and -, and no id twice")
+                self.complain("letters, digits, _ and -, and no id twice", f"{part}.{at}.id", name)
                 name = str(at)
             seen.add(name)
             yield name, entry
@@ -199,24 +199,24 @@ class _Reader:
     def _source(self, name: str, entry: Mapping[str, Any]) -> dict[str, str]:
         address = f"sources.{name}."
         if not _ID.fullmatch(name):
-            self.fault(f"sources.{name}", None, "letters, digits, _ and - for a source's name")
+            self.complain("letters, digits, _ and - for a source's name", f"sources.{name}", None)
         self._known_keys(address, entry, form.SOURCE_KEYS)
         found = {key: self._text(f"{address}{key}", _as_text(entry.get(key))) for key in form.SOURCE_KEYS}
         if found["date"] and not re.fullmatch(form.DATE_PATTERN, found["date"]):
-            self.fault(f"{address}date", found["date"], "a year, a month or a day, such as 2020-03 or 2020-03-10")
+            self.complain("a year, a month or a day, such as 2020-03 or 2020-03-10", f"{address}date", found["date"])
         return found
 
     def _told(self, address: str, entry: Mapping[str, Any]) -> dict[str, Any]:
         """Source, verified, note: what every number comes with."""
         source, verified = entry.get("source"), entry.get("verified")
         if not isinstance(verified, bool):
-            self.fault(f"{address}verified", verified, "true or false")
+            self.complain("true or false", f"{address}verified", verified)
             verified = False
         known = self._sources.get(source) if isinstance(source, str) else None
         if source is not None and known is None:
-            self.fault(f"{address}source", source, "one of the profile's sources")
+            self.complain("one of the profile's sources", f"{address}source", source)
         elif verified and not (known and known["publisher"] and known["date"]):
-            self.fault(f"{address}verified", verified, "false, where the source has no publisher or no date")
+            self.complain("false, where the source has no publisher or no date", f"{address}verified", verified)
         return {"source": source, "verified": verified, "note": self._text(f"{address}note", entry.get("note"))}
 
     def _settings(self, entries: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -225,17 +225,17 @@ class _Reader:
             if key not in form.rule_keys():
                 hint = closest(key, list(form.rule_keys()))
                 advice = f"Maybe {hint} was meant." if hint else ""
-                self.fault(f"settings.{key}", None, "a setting of a scenario that is a rule", advice)
+                self.complain("a setting of a scenario that is a rule", f"settings.{key}", None, advice)
             else:
                 self._known_keys(f"settings.{key}.", entry, ("value", *form.ABOUT_ENTRY))
                 given[key] = entry.get("value")
         raw = RawScenario(settings_place=PLACE, place_of=str, settings={"horizon": ["2020-01-01"] * 2, **given})
         settings, _ = read_settings(raw)
         for fault in raw.faults:
-            self.fault(f"settings.{fault.column}", fault.value, fault.expected, fault.advice)
+            self.complain(fault.expected, f"settings.{fault.column}", fault.value, fault.advice)
         blank = [key for key, value in given.items() if is_blank(value) or (isinstance(value, list) and not value)]
         for key in blank:
-            self.fault(f"settings.{key}", None, "a value; a rule that is off is left out")
+            self.complain("a value; a rule that is off is left out", f"settings.{key}", None)
         shown = {} if raw.faults else show_settings(settings)
         return {
             key: {"value": shown.get(key), **self._told(f"settings.{key}.", entries[key])}
@@ -252,19 +252,19 @@ class _Reader:
             value = entry.get(name)
             if is_blank(value):
                 if name in needed:
-                    self.fault(f"{address}.{name}", value, spec.expects())
+                    self.complain(spec.expects(), f"{address}.{name}", value)
                 continue
             try:
                 found[name] = show_cell(read_cell(value, spec), spec)
             except BadCellError:
-                self.fault(f"{address}.{name}", _as_text(value), spec.expects())
+                self.complain(spec.expects(), f"{address}.{name}", _as_text(value))
         return found
 
     def _cap(self, name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
         address = f"caps.{name}"
         found = self._cells(address, entry, form.CAP, form.CAP_REQUIRED)
         if found.get("from", "") > found.get("to", "9999"):
-            self.fault(f"{address}.to", found["to"], f"a date not before {found['from']}")
+            self.complain(f"a date not before {found['from']}", f"{address}.to", found["to"])
         return {"id": name, **found, **self._told(f"{address}.", entry)}
 
     def _limit(self, name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -277,7 +277,7 @@ class _Reader:
             if risk in RISKS:
                 yield risk, entry
             else:
-                self.fault(f"quarantine.{risk}", None, f"one of the levels {', '.join(RISKS)}")
+                self.complain(f"one of the levels {', '.join(RISKS)}", f"quarantine.{risk}", None)
 
     def _nights(self, risk: str, entry: Mapping[str, Any]) -> dict[str, Any]:
         address = f"quarantine.{risk}"
