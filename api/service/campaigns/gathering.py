@@ -175,8 +175,9 @@ def _add_ground(draft: Draft, ground: Ground) -> None:
         draft.add("sites", cells, Cause(f"{spot.kind} {spot.name!r} of a request"))
     if where.regions:
         names = ", ".join(sorted(new.name or new.city for new in where.regions.values())[:20])
-        text = f"{len(where.regions)} regions are none of the campaign's, taken as {_LOWEST} risk: {names}."
-        draft.notices.append(Notice(place="regions", text=f"{text} Maybe add them with their risk."))
+        count = len(where.regions)
+        text = f"{count} not of the campaign, taken as {_LOWEST} risk: {names}. Maybe add them with their risk."
+        draft.notices.append(Notice(place="regions", text=text))
 
 
 def _add_employers(draft: Draft, asked: Sequence[Asked]) -> None:
