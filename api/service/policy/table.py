@@ -74,6 +74,8 @@ campaign_links   list      all           all     all    -        -       -      
 campaign_links   read      all           all     all    -        -       -      -
 campaign_links   create    all           all     -      -        -       -      -
 campaign_links   delete    all           all     -      -        -       -      -
+grounds          read      all           all     all    -        all     -      -
+demands          read      all           all     all    -        -       -      -
 offers           list      all           all     all    -        own     -      -
 offers           read      all           all     all    -        own     -      -
 offers           create    all           all     -      -        own     -      -

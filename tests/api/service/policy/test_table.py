@@ -22,6 +22,8 @@ _BUREAU_READS = """
 escort_runs: list
 campaigns: list read
 campaign_links: list read
+grounds: read
+demands: read
 offers: list read
 profiles: list read
 snapshots: list read
@@ -139,7 +141,7 @@ _EXPECTED: dict[Role, dict[str, str]] = {
     "carrier": {
         "own": _OWN_THINGS + _CARRIER_OWN,
         "rule": "manifests: read",
-        "all": "campaigns: list read\nprofiles: list read",
+        "all": "campaigns: list read\ngrounds: read\nprofiles: list read",
     },
     "escort": {"own": _OWN_THINGS + _ESCORT_OWN},
     "nobody": {"all": "sessions: create\ninvitations: accept\nemployers: sign_up"},
