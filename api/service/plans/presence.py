@@ -54,6 +54,7 @@ class AdvisoryPresence:
         self._connection = self._engine.connect()
         self._connection.detach()  # it never goes back to the pool, where it would be used for other things
         if not self._locked(self._connection, self._key):
+            self.drop()
             raise RuntimeError(f"worker {worker_id}: another process holds its lock")
 
     def held(self) -> bool:
@@ -94,9 +95,11 @@ class FilePresence:
     def hold(self, worker_id: str) -> None:
         """Makes the file and locks it."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._mine = (self._folder / worker_id).open("wb")
-        if not _lock(self._mine):
+        file = (self._folder / worker_id).open("wb")
+        if not _lock(file):
+            file.close()
             raise RuntimeError(f"worker {worker_id}: another process holds its lock")
+        self._mine = file
 
     def held(self) -> bool:
         """A lock on a file is not lost while its process lives."""
