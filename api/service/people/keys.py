@@ -89,11 +89,19 @@ def campaign_key(unit: Unit, vault: Vault, campaign_id: str) -> bytes:
 
 def destroy(unit: Unit, holder_ids: Iterable[str]) -> int:
     """Destroys keys for good; how many. Whatever was sealed under them stays shut, wherever a copy of it is."""
+    wipe_what_is_deleted(unit)
     count = 0
     for ids in batches(holder_ids):
         gone = unit.session.connection().execute(delete(WorkerKey).where(WorkerKey.holder_id.in_(ids)))
         count += gone.rowcount
     return count
+
+
+def wipe_what_is_deleted(unit: Unit) -> None:
+    """SQLite leaves deleted rows readable in its file unless it is told; PostgreSQL until ``retention.scrub``."""
+    connection = unit.session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete=ON").close()
 
 
 def wrap_anew(unit: Unit, vault: Vault) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select, update
 
 from api.service.actor import SYSTEM
 from api.service.campaigns.tables import Campaign
+from api.service.people.keys import wipe_what_is_deleted
 from api.service.people.tables import Worker, WorkerKey
 from api.service.policy import require
 from api.service.requests.freeze import today_of
@@ -52,8 +53,6 @@ def expire(unit: Unit) -> list[Forgotten]:
 def expire_now(database: Database) -> Sequence[Forgotten]:
     """``expire`` and ``scrub``: what the service does daily, and ``fangang expire``."""
     with database.write(SYSTEM) as unit:
-        if database.is_sqlite:
-            unit.session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
         gone = expire(unit)
     if gone:
         scrub(database)
@@ -73,8 +72,8 @@ def scrub(database: Database) -> None:
 
 
 def _forget(unit: Unit, campaign: Campaign) -> Forgotten:
-    connection = unit.session.connection()
-    gone = connection.execute(delete(WorkerKey).where(WorkerKey.campaign_id == campaign.id)).rowcount
+    wipe_what_is_deleted(unit)
+    gone = unit.session.connection().execute(delete(WorkerKey).where(WorkerKey.campaign_id == campaign.id)).rowcount
     for table in (Worker, Request):
         column = {"sealed": None} if table is Worker else {"contact": None}
         statement = update(table).where(table.campaign_id == campaign.id).values(**column)

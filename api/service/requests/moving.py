@@ -75,8 +75,8 @@ def advance(
     are checked again. An id that is no origin's is passed over: a snapshot may hold demands from elsewhere.
     """
     moved: list[Request] = []
-    for request in _requests_of(unit, origin_ids):
-        wanted = set(origin_ids)
+    wanted = set(origin_ids)
+    for request in _requests_of(unit, wanted):
         for origin in request.origins:
             if origin.id in wanted and _may_become(origin, state, correct):
                 origin.state = state

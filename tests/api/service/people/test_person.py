@@ -78,7 +78,7 @@ def test_every_fault_is_told_at_once() -> None:
         ({"id_type": "residnet_id"}, "id_type"),
         ({"health_kind": "code"}, "health_issued"),
         ({"health_kind": "code", "health_issued": "2020-02-30"}, "health_issued"),
-        ({"health_kind": "code", "health_issued": "2020-02-20", "health_valid_until": "20200219"}, "health_valid_until"),
+        ({"health_kind": "code", "health_issued": "20200220", "health_valid_until": "20200219"}, "health_valid_until"),
         ({"health_kind": "code", "health_issued": "2020-02-20", "health_valid_days": "0"}, "health_valid_days"),
         ({"health_kind": "code", "health_issued": "9999-12-31", "health_valid_days": "9"}, "health_issued"),
         ({"home_county": "\ud800"}, "home_county"),
