@@ -185,3 +185,9 @@ def test_the_shipped_names_stay_the_products(database: Database) -> None:
 def test_a_reader_makes_no_profile(database: Database) -> None:
     with database.write(Actor(role="reader")) as unit, pytest.raises(DeniedError):
         publish_profile(unit, OWN)
+
+
+def test_the_documentations_example_is_a_profile() -> None:
+    page = (Path(__file__).parents[4] / "docs" / "campaigns.md").read_text(encoding="utf-8")
+    document = tomllib.loads(page.partition("```toml\n")[2].partition("```")[0])
+    assert checked({"edition": 1, **document})["caps"][0]["share"] == 0.5
