@@ -20,6 +20,7 @@ from api.commands.convert import convert
 from api.commands.demo import demo
 from api.commands.generate import generate
 from api.commands.map import draw_map
+from api.commands.people import expire, rotate_key
 from api.commands.places import places
 from api.commands.plan import plan
 from api.commands.schedule import schedule
@@ -64,7 +65,7 @@ for _command in (demo, plan, check, compare, convert, schedule, timeline, genera
 app.command()(worker)
 app.command("map")(draw_map)
 app.add_typer(account, name="account")
-for _command in (backup, restore, audit_log):
+for _command in (backup, restore, audit_log, expire, rotate_key):
     app.command()(_command)
 
 

@@ -29,6 +29,10 @@ SAYS = {
     "_compare": ("name", 0),
     "HttpError": ("detail", 1),
     "problem": ("detail", 1),
+    "_amiss": ("expected", 2),
+    "_tell_row": ("expected", 3),
+    "_unfit": ("expected", 1),
+    "unreadable": ("expected", 0),
 }
 """What tells a message, and the argument that holds it: its keyword and its place. Of an error it is the first one."""
 

@@ -81,10 +81,12 @@ class _Reading:
         text = cell if isinstance(cell, str) else _shown(cell)
         text = (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip()
         if len(text) > LONGEST_TEXT:
-            self._add(column, text[:LONGEST_TEXT], f"at most {LONGEST_TEXT} letters")
+            self._amiss(column, text[:LONGEST_TEXT], f"at most {LONGEST_TEXT} letters")
             return ""
         if not text.isprintable():
-            self._add(column, "", "letters that can be printed", "Maybe a line break or an invisible letter is in it.")
+            self._amiss(
+                column, "", "letters that can be printed", "Maybe a line break or an invisible letter is in it."
+            )
             return ""
         return text
 
@@ -92,7 +94,7 @@ class _Reading:
         if text:
             self._fields[column] = text
 
-    def _add(self, column: str, value: str, expected: str, advice: str = "") -> None:
+    def _amiss(self, column: str, value: str, expected: str, advice: str = "") -> None:
         mask = _SHOWN_MASKED.get(column)
         self._faults.append(PersonFault(column, mask(value) if mask else value, expected, advice))
 
@@ -102,7 +104,7 @@ class _Reading:
             return
         if not name or not any(map(str.isalpha, name)) or any(map(str.isdigit, name)):
             advice = "Maybe the columns have changed places." if name else ""
-            self._add("name", name, "a name", advice)
+            self._amiss("name", name, "a name", advice)
         self._keep("name", name)
 
     def _document(self) -> None:
@@ -110,21 +112,21 @@ class _Reading:
         cell = self._cells.get("id_number")
         if isinstance(cell, float | int) and not isinstance(cell, bool) and cell >= _EXACT_DIGITS:
             advice = "Maybe format the column as text and type the number anew: its last digits are lost."
-            self._add("id_number", "", "a text, a number in a spreadsheet has 15 digits at most", advice)
+            self._amiss("id_number", "", "a text, a number in a spreadsheet has 15 digits at most", advice)
             return
         before = len(self._faults)
         text = self._text("id_number")
         if not text and len(self._faults) == before:
-            self._add("id_number", "", "a document's number, every worker needs one")
+            self._amiss("id_number", "", "a document's number, every worker needs one")
         if not text or kind is None:
             return
         if len(text) > LONGEST_NUMBER:
-            self._add("id_number", text, f"at most {LONGEST_NUMBER} letters")
+            self._amiss("id_number", text, f"at most {LONGEST_NUMBER} letters")
             return
         try:
             self._fields["id_number"] = document_number(kind, text, self._today)
         except BadDocumentError as error:
-            self._add("id_number", text, str(error), _misread(kind, text))
+            self._amiss("id_number", text, str(error), _misread(kind, text))
 
     def _phone(self) -> None:
         text = self._text("phone")
@@ -133,7 +135,7 @@ class _Reading:
         try:
             self._fields["phone"] = phone_number(text)
         except ValueError as error:
-            self._add("phone", text, str(error))
+            self._amiss("phone", text, str(error))
 
     def _health(self) -> None:
         kind = self._choice("health_kind", _HEALTH_WORDS, "")
@@ -142,15 +144,15 @@ class _Reading:
         issued, until = self._day("health_issued"), self._day("health_valid_until")
         days = self._valid_days()
         if kind == "" and (issuer or issued or until or days):
-            self._add("health_kind", "", f"one of {', '.join(HEALTH_PROOFS)}, where an issuer or a date is given")
+            self._amiss("health_kind", "", f"one of {', '.join(HEALTH_PROOFS)}, where an issuer or a date is given")
         if kind and issued is None and not any(fault.column == "health_issued" for fault in self._faults):
-            self._add("health_issued", "", "the date of the proof")
+            self._amiss("health_issued", "", "the date of the proof")
         if issued is not None and issued > self._today:
-            self._add("health_issued", issued.isoformat(), "a date not after today")
+            self._amiss("health_issued", issued.isoformat(), "a date not after today")
         elif until is None and days is not None and issued is not None:
             until = issued + timedelta(days=days - 1)
         if until is not None and issued is not None and until < issued:
-            self._add("health_valid_until", until.isoformat(), "a date not before the date of issue")
+            self._amiss("health_valid_until", until.isoformat(), "a date not before the date of issue")
         self._keep("health_issued", "" if issued is None else issued.isoformat())
         self._keep("health_valid_until", "" if until is None else until.isoformat())
 
@@ -161,7 +163,7 @@ class _Reading:
         if code is None:
             known = list(dict.fromkeys(words.values()))
             word = closest(text.lower(), known)
-            self._add(column, text, f"one of {', '.join(known)}", f"Maybe {word} was meant." if word else "")
+            self._amiss(column, text, f"one of {', '.join(known)}", f"Maybe {word} was meant." if word else "")
         elif code:
             self._fields[column] = code
         return code
@@ -177,7 +179,7 @@ class _Reading:
             return None
         found = _date(text)
         if found is None:
-            self._add(column, text, _DAY.expects(), advise(_DAY, text))
+            self._amiss(column, text, _DAY.expects(), advise(_DAY, text))
         return found
 
     def _valid_days(self) -> int | None:
@@ -186,7 +188,7 @@ class _Reading:
             return None
         if text.isascii() and text.isdigit() and 1 <= int(text) <= _MOST_DAYS:
             return int(text)
-        self._add("health_valid_days", text, f"a whole number from 1 to {_MOST_DAYS}")
+        self._amiss("health_valid_days", text, f"a whole number from 1 to {_MOST_DAYS}")
         return None
 
 

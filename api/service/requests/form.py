@@ -98,9 +98,9 @@ class Checked:
         place = self._place(origin.place, f"{at}.place", kind="pickup")
         heads = origin.headcount
         if heads is not None and not 1 <= heads <= MOST_HEADS:
-            self._add(f"{at}.headcount", heads, f"a whole number from 1 to {MOST_HEADS}")
+            self._amiss(f"{at}.headcount", heads, f"a whole number from 1 to {MOST_HEADS}")
         if origin.min_group < 1 or origin.min_group > (heads or MOST_HEADS):
-            self._add(f"{at}.min_group", origin.min_group, "a whole number from 1 to the headcount")
+            self._amiss(f"{at}.min_group", origin.min_group, "a whole number from 1 to the headcount")
         times = {
             name: self._moment(getattr(origin, name), f"{at}.{name}") or wanted[name]
             for name in ("ready", "due_from", "due")
@@ -117,10 +117,12 @@ class Checked:
     def _order(self, times: dict[str, str | None], at: str) -> None:
         ready, due_from, due = times["ready"], times["due_from"], times["due"]
         if ready is not None and due is not None and due < ready:
-            self._add(f"{at}.due", due, f"a time not before ready, {ready}", "Maybe ready and due have changed places.")
+            self._amiss(
+                f"{at}.due", due, f"a time not before ready, {ready}", "Maybe ready and due have changed places."
+            )
         if due_from is not None and due is not None and due_from > due:
             advice = "Maybe due_from and due have changed places."
-            self._add(f"{at}.due_from", due_from, f"a time not after due, {due}", advice)
+            self._amiss(f"{at}.due_from", due_from, f"a time not after due, {due}", advice)
 
     def _moment(self, text: str | None, column: str) -> str | None:
         if text is None or not text.strip():
@@ -128,12 +130,12 @@ class Checked:
         try:
             minute = minute_of(text.strip())
         except ValueError:
-            self._add(column, text, _MOMENT.expects(), advise(_MOMENT, text))
+            self._amiss(column, text, _MOMENT.expects(), advise(_MOMENT, text))
             return None
         first, last = self._span
         if not first <= minute <= last:
             advice = "Maybe the year is another one, or another campaign was meant."
-            self._add(column, text, f"a time of the campaign, {show_minute(first)} to {show_minute(last)}", advice)
+            self._amiss(column, text, f"a time of the campaign, {show_minute(first)} to {show_minute(last)}", advice)
         return show_minute(minute)
 
     @cached_property
@@ -147,7 +149,7 @@ class Checked:
         try:
             return phone_number(text)
         except ValueError as error:
-            self._add("phone", None, str(error))
+            self._amiss("phone", None, str(error))
             return None
 
     def _place(self, where: Where, column: str, *, kind: str) -> Found:
@@ -158,7 +160,7 @@ class Checked:
             return Found(**given, lat=None, lon=None, source=None)
         found = find(given["name"], kind=kind, city=given["city"], province=given["province"])
         if len(found) != 1:
-            self._add(f"{column}.name", given["name"], *_told(given["name"], kind, found))
+            self._amiss(f"{column}.name", given["name"], *_told(given["name"], kind, found))
             return Found(**given, lat=None, lon=None, source=None)
         place = found[0]
         given |= {"city": place.city, "province": place.province}
@@ -167,13 +169,13 @@ class Checked:
     def _given(self, where: Where, given: dict[str, str], column: str) -> Found:
         for axis, value, most in (("lat", where.lat, 90), ("lon", where.lon, 180)):
             if value is None or not -most <= value <= most:
-                self._add(f"{column}.{axis}", value, f"degrees from -{most} to {most}, and both of lat and lon")
+                self._amiss(f"{column}.{axis}", value, f"degrees from -{most} to {most}, and both of lat and lon")
         if not given["name"]:
-            self._add(f"{column}.name", "", "a name for the place, beside its coordinates")
+            self._amiss(f"{column}.name", "", "a name for the place, beside its coordinates")
         lat, lon = to_wgs84(where.lat or 0.0, where.lon or 0.0, where.coordinates)
         return Found(**given, lat=lat, lon=lon, source="given")
 
-    def _add(self, column: str, value: object, expected: str, advice: str = "") -> None:
+    def _amiss(self, column: str, value: object, expected: str, advice: str = "") -> None:
         self._faults.append(FileFault(place=FORM, column=column, value=value, expected=expected, advice=advice))
 
 

@@ -51,9 +51,9 @@ def attach(unit: Unit, request_id: str, file_name: str, data: bytes, *, most_byt
     media_type = sniffed(data)
     faults = []
     if media_type is None:
-        faults.append(_fault(file_name, "a whole PDF, PNG or JPEG file", "Maybe save or scan it as PDF."))
+        faults.append(_unfit(file_name, "a whole PDF, PNG or JPEG file", "Maybe save or scan it as PDF."))
     if len(data) > most_bytes:
-        faults.append(_fault(file_name, f"at most {most_bytes} bytes, this has {len(data)}", "Maybe scan it smaller."))
+        faults.append(_unfit(file_name, f"at most {most_bytes} bytes, this has {len(data)}", "Maybe scan it smaller."))
     if media_type is None or faults:
         raise InvalidError("The paper cannot be used, nothing was done.", faults)
     digest = hashlib.sha256(data).hexdigest()
@@ -115,5 +115,5 @@ def _refuse_many(unit: Unit, request: Request) -> None:
         raise ConflictError(f"A request takes at most {MOST_PROOFS} papers. Maybe put several into one PDF.")
 
 
-def _fault(name: str, expected: str, advice: str) -> FileFault:
+def _unfit(name: str, expected: str, advice: str) -> FileFault:
     return FileFault(place=_PROOF, value=name[:_LONGEST_NAME], expected=expected, advice=advice)

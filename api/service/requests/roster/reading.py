@@ -92,18 +92,18 @@ class RosterReading:
         if not isinstance(outcome, Person):
             self.report.broken += 1
             for fault in outcome:
-                self._tell(number, *fault)
+                self._tell_row(number, *fault)
             return None
         fields = outcome.fields
         digest = document_digest(self._hash_key, fields)
         first = self._rows_of.setdefault(digest, number)
         if first != number:
             self.report.broken += 1
-            self._tell(number, "id_number", "", f"a document that is here once, row {first} has it too")
+            self._tell_row(number, "id_number", "", f"a document that is here once, row {first} has it too")
             return None
         return GoodRow(digest, packed(fields), (fields.get("pickup", ""), fields.get("home_county", "")))
 
-    def _tell(self, row: int, column: str, value: str, expected: str, advice: str = "") -> None:
+    def _tell_row(self, row: int, column: str, value: str, expected: str, advice: str = "") -> None:
         self.report.fault_count += 1
         if len(self.report.faults) < self._most:
             fault = FileFault(
