@@ -34,7 +34,7 @@ def restore(database: Database, vault: Vault, path: Path, *, keys: Path | None =
         revision = archives[0].manifest.revision
         refuse_filled(database)
         refuse_newer(database, revision, path)
-        database.upgrade(revision or "head")
+        database.upgrade(revision)
         counts: dict[str, int] = {}
         with database.transaction() as connection:
             tables = _tables(connection)
@@ -63,7 +63,7 @@ def refuse_newer(database: Database, revision: str, path: Path) -> None:
     if not knows(revision):
         raise InvalidError(f"{path}: made by a newer version, {revision}. Maybe install that version first.")
     current = database.revision()
-    if current not in (None, revision or None):
+    if current not in (None, revision):
         raise ConflictError(
             f"The database has empty tables of version {current}, the backup is of {revision}. "
             f"Maybe restore into a database without tables."

@@ -1,6 +1,5 @@
 """What every room stands on: tables, transactions, the audit log, ids, pages, repeated requests."""
 
-from api.service.store import append_only  # noqa: F401 - the log is protected wherever it is made
 from api.service.store.audit import AUDITED, MASK
 from api.service.store.base import Base, Stamped, UtcTime
 from api.service.store.database import Database

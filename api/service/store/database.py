@@ -52,7 +52,7 @@ class Database:
 
     def is_current(self) -> bool:
         """Whether the tables are this version's. Raises SQLAlchemyError where the database does not answer."""
-        return self.revision() == migrating.newest_revision() or not migrating.newest_revision()
+        return self.revision() == migrating.newest_revision()
 
     def revision(self) -> str | None:
         """The revision of the tables; None: there are none of ours. Raises SQLAlchemyError."""

@@ -14,8 +14,6 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, text
 
-from api.service.store.every_table import every_table
-
 REVISIONS_TABLE = "alembic_version"
 _FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 0x66616E67616E67
@@ -28,13 +26,13 @@ CONNECTION = "connection"
 @cache
 def newest_revision() -> str:
     """The revision of this version's tables."""
-    return _scripts().get_current_head() or ""
+    found = _scripts().get_current_head()
+    assert found is not None, "there is a first migration"
+    return found
 
 
 def knows(revision: str) -> bool:
     """Whether this version has the revision, as its newest or an older one."""
-    if not newest_revision():
-        return True
     try:
         return _scripts().get_revision(revision) is not None
     except CommandError:
@@ -52,22 +50,19 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
     Raises UnknownRevisionError where a newer version has been here.
     """
-    if not newest_revision():
-        every_table().create_all(engine)
-        return
     wanted = newest_revision() if revision == "head" else revision
     if revision_of(engine) == wanted:
         return
-    with _alone(engine) as connection:
+    with alone(engine) as connection:
         current = _current(connection)
         if current is not None and not knows(current):
             raise UnknownRevisionError(
                 f"The database has tables of a newer version, {current}; this one knows up to {newest_revision()}. "
                 f"Maybe install the newer version again, or restore a backup from before."
             )
-        config = _config()
-        config.attributes[CONNECTION] = connection
-        command.upgrade(config, revision)
+        settings = config()
+        settings.attributes[CONNECTION] = connection
+        command.upgrade(settings, revision)
 
 
 class UnknownRevisionError(Exception):
@@ -75,7 +70,7 @@ class UnknownRevisionError(Exception):
 
 
 @contextmanager
-def _alone(engine: Engine) -> Iterator[Connection]:
+def alone(engine: Engine) -> Iterator[Connection]:
     """A transaction that no other upgrade runs beside: on SQLite every writer is alone."""
     writing = engine.execution_options(fangang_writes=True)
     with writing.begin() as connection:
@@ -89,10 +84,11 @@ def _current(connection: Connection) -> str | None:
 
 
 def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
+    return ScriptDirectory.from_config(config())
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
-    return config
+def config() -> Config:
+    """Alembic's settings."""
+    made = Config()
+    made.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    return made

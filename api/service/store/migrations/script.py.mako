@@ -1,4 +1,4 @@
-"""${message}"""
+"""${message}."""
 
 from __future__ import annotations
 
@@ -7,15 +7,8 @@ from alembic import op
 ${imports if imports else ""}
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
-    """Forward."""
+    """Forward only: the way back is a backup from before."""
     ${upgrades if upgrades else "pass"}
-
-
-def downgrade() -> None:
-    """Never: a backup from before goes back further than any script, and loses no rows on the way."""
-    raise NotImplementedError
