@@ -101,7 +101,7 @@ class _Solve:
     def _listen(self, engine: Child, bound: Child) -> None:
         asked = False
         until: float | None = None
-        while not engine.done or (not bound.done and (until is None or time.time() < until)):
+        while not engine.done or (not bound.done and (until is None or (self.bound is None and time.time() < until))):
             if not asked and self.should_stop is not None and self.should_stop():
                 asked = True
                 engine.stop.set()

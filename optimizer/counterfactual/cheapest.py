@@ -81,7 +81,7 @@ def cheapest_changes(
         if key not in settled:
             try:
                 kinds = _WHERE_PROVEN.get(row.reason if row.proven else "", _ALL)
-                settled[key] = _judge(trials, World(problem, demand), kinds)
+                settled[key] = judge(trials, World(problem, demand), kinds)
             except OutOfTrialsError:
                 return
         remedy, reason = settled[key]
@@ -121,7 +121,7 @@ def _change(problem: Problem, demand: Demand, heads: int, remedy: Remedy) -> Cha
     )
 
 
-def _judge(trials: Trials, world: World, kinds: tuple[_Kind, ...]) -> tuple[Remedy | None, str]:
+def judge(trials: Trials, world: World, kinds: tuple[_Kind, ...] = _ALL) -> tuple[Remedy | None, str]:
     """The cheapest change, and by the contract's order the reason that the trials show, blank where they show none.
 
     Every kind is tried with as much as there could be, then the cheapest are settled until none can be cheaper: the

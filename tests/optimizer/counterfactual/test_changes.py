@@ -9,10 +9,14 @@ import pytest
 from optimizer.check import check
 from optimizer.clock import day_of
 from optimizer.counterfactual import cheapest_changes
-from optimizer.counterfactual.trial import plan_whole
+from optimizer.counterfactual.cheapest import judge
+from optimizer.counterfactual.residual import Residual
+from optimizer.counterfactual.trial import Trials, plan_whole
+from optimizer.counterfactual.world import World
 from optimizer.plan import Change, Plan, Unserved
 from optimizer.problem import Cap, Demand, FleetRow, Limit
 from tests.optimizer.case import Case, at
+from tests.optimizer.counterfactual.beside import together
 
 ONE_COACH = 490.0
 """Money of the coach of ``direct``: a day 100, 100 km at 2, 140 km empty at 1, a driver's day 50."""
@@ -171,30 +175,34 @@ def _second(case: Case, **values: object) -> Case:
     return case.also_given("demands", replace(first, demand_id="B", **values))
 
 
+def carried_out(case: Case, count: int) -> tuple[str, str, float]:
+    """What brings ``count`` of B beside the case's plan: kind, subject, amount.
+
+    Put into that plan it breaks no rule of the problem with the change, and costs the money that it is told to cost.
+    """
+    problem = case.problem
+    trials = Trials(Residual(problem, case.plan), lambda: False, count)
+    remedy, _ = judge(trials, World(problem, problem.demand["B"]))
+    assert remedy is not None
+    report = check(remedy.world.as_problem(), together(case.plan, remedy.served.plan))
+    assert report.violations == ()
+    assert report.totals.money - case.report().totals.money == pytest.approx(remedy.served.money)
+    return remedy.kind, remedy.subject, remedy.amount
+
+
 def test_beside_a_plan_its_coaches_are_away(direct: Case) -> None:
-    """The plan's coach is out on the 10th; another one is asked for, and both plans together keep every rule."""
-    case = _second(direct.settings(last_day=day_of("2020-03-10")), headcount=5)
-    change = change_for(case, case.plan, 5, "B")
-    assert change is not None
-    assert (change.kind, change.subject, change.amount) == ("coach", "bus@D", 1)
-    free = change_for(case.given("fleet", "D", count=2), case.plan, 5, "B")
-    assert free is not None
-    assert (free.kind, free.money) == ("time", pytest.approx(change.money))
-    alone = plan_whole(case.not_given("demands", "A").problem, 60)
-    assert alone is not None
-    with_one_more = case.given("fleet", "D", count=2).problem
-    report = check(with_one_more, _together(case.plan, alone.plan))
-    assert report.valid
-    assert report.totals.money - case.report().totals.money == pytest.approx(change.money)
+    """The plan's coach is out on the 10th and free on the 11th."""
+    only = _second(direct.settings(last_day=day_of("2020-03-10")), headcount=5)
+    assert carried_out(only, 5) == ("coach", "bus@D", 1)
+    assert carried_out(only.given("fleet", "D", count=2), 5) == ("time", "B", 0)
+    assert carried_out(_second(direct, headcount=5, due=at("11 20:00")), 5) == ("time", "B", 0)
 
 
 def test_beside_a_plan_its_limits_are_used(direct: Case) -> None:
     """Twelve may leave, ten do: the five others need three more."""
     desk = direct.also_given("limits", Limit(limit_id="L", scope="P", kind="depart_per_day", value=12))
     case = _second(desk.given("fleet", "D", count=2), headcount=5)
-    change = change_for(case, case.plan, 5, "B")
-    assert change is not None
-    assert (change.kind, change.subject, change.amount) == ("limit", "L", 3)
+    assert carried_out(case, 5) == ("limit", "L", 3)
 
 
 @pytest.mark.parametrize(
@@ -210,9 +218,23 @@ def test_beside_a_plan_its_seats_are_taken(by_train: Case, heads: int, units: in
         demand_id="B", employer_id="E", pickup_id="P", workplace_id="T", headcount=heads, ready=at("10 06:00"),
         due=at("10 20:00"),
     )  # fmt: skip
-    change = change_for(case.also_given("demands", riders), case.plan, heads, "B")
+    both = case.also_given("demands", riders)
+    change = change_for(both, case.plan, heads, "B")
     assert change is not None
     assert (change.kind, change.money) == (kind, pytest.approx(cost))
+    assert carried_out(both, heads)[0] == kind
+
+
+def test_beside_a_plan_seats_are_free_on_a_stretch(by_train: Case) -> None:
+    """From M on, the second call, ten of the sixteen seats of two units are taken: six from there need no unit."""
+    case = by_train.given("services", "K1", max_units=2).also_given(
+        "demands",
+        Demand(
+            demand_id="B", employer_id="E", pickup_id="M", workplace_id="W", headcount=6, ready=at("10 06:00"),
+            due=at("10 20:00"),
+        ),
+    )  # fmt: skip
+    assert carried_out(case, 6) == ("time", "B", 0)
 
 
 def test_the_dearest_to_leave_come_first_and_an_end_is_an_end(direct: Case) -> None:
@@ -267,17 +289,3 @@ def test_reasons_by_trial(direct: Case) -> None:
     assert shown(half, count=15)[0] == "no_seats"
     late = direct.given("demands", "A", due=at("10 07:30"))
     assert shown(late, "cannot_arrive_in_time") == ("cannot_arrive_in_time", "As before.")
-
-
-def _together(first: Plan, second: Plan) -> Plan:
-    """Two plans side by side, the ids of the second made others than those of the first."""
-    new = "other-{}".format
-    return Plan(
-        runs=(*first.runs, *(replace(r, run_id=new(r.run_id), vehicle_id=new(r.vehicle_id)) for r in second.runs)),
-        stops=(*first.stops, *(replace(s, run_id=new(s.run_id)) for s in second.stops)),
-        outings=(*first.outings, *(replace(o, vehicle_id=new(o.vehicle_id)) for o in second.outings)),
-        riders=(
-            *first.riders,
-            *(replace(r, run_id=new(r.run_id), itinerary_id=new(r.itinerary_id)) for r in second.riders),
-        ),
-    )
