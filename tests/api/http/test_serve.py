@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +15,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+
+from tests.processes import below, searching
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
 
@@ -43,13 +47,16 @@ def session_of(pid: int) -> set[int]:
 def served(command: Path, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The service in a session of its own, and its address."""
     port = free_port()
-    with subprocess.Popen(
-        [command, "serve", "--port", str(port)],
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        start_new_session=True,
-        env={**os.environ, **environment},
-    ) as process:
+    with (
+        tempfile.TemporaryDirectory(prefix="fangang-", ignore_cleanup_errors=True) as data,
+        subprocess.Popen(
+            [command, "serve", "--port", str(port)],
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            start_new_session=True,
+            env={**os.environ, "FANGANG_DATA": data, **environment},
+        ) as process,
+    ):
         try:
             assert process.stderr is not None
             assert any(line.startswith("Serving") for line in process.stderr), process.poll()
@@ -76,7 +83,9 @@ def test_stopping_leaves_no_child(command: Path, number: signal.Signals) -> None
         with httpx.stream("GET", f"{url}{job['links']['events']}", timeout=30) as follower:
             lines = follower.iter_lines()
             assert next(lines)
-            while len(session_of(process.pid)) < 3:
+            until = time.monotonic() + 60
+            while not searching(process.pid):
+                assert time.monotonic() < until, "no search begins"
                 time.sleep(0.05)
             process.send_signal(number)
             stopped = time.monotonic()
@@ -88,6 +97,31 @@ def test_stopping_leaves_no_child(command: Path, number: signal.Signals) -> None
         while left := session_of(process.pid):  # the last one is Python's own, which ends when it sees the others gone
             assert time.monotonic() - stopped < 15, [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in left]
             time.sleep(0.05)
+
+
+def test_a_killed_worker_is_begun_again_and_its_job_ends(command: Path) -> None:
+    with served(command) as (process, url):
+        job = httpx.post(f"{url}/api/v1/cases/jinan-k4016/plans?seconds=2", timeout=60).json()
+        until = time.monotonic() + 100
+        while not searching(process.pid):
+            assert time.monotonic() < until, "no search begins"
+            time.sleep(0.05)
+        (worker,) = (pid for pid, words in below(process.pid).items() if "worker --beside" in words)
+        os.kill(worker, signal.SIGKILL)
+        while (status := httpx.get(f"{url}{job['links']['self']}", timeout=60).json())["state"] != "finished":
+            assert time.monotonic() < until, status
+            time.sleep(0.2)
+        assert httpx.get(f"{url}{job['links']['result']}", timeout=60).json()["valid"] is True
+
+
+def test_the_service_itself_stays_light(command: Path) -> None:
+    with served(command, FANGANG_OWN_WORKER="false") as (process, url):
+        assert httpx.get(f"{url}/api/v1/plans/example/map", timeout=60).status_code == 200
+        assert httpx.get(f"{url}/api/v1/plans/example/result", timeout=60).status_code == 200
+        kib = re.findall(r"VmHWM:\s+(\d+)", Path(f"/proc/{process.pid}/status").read_text())[0]
+        assert int(kib) * 1024 < 400e6
+        loaded = Path(f"/proc/{process.pid}/maps").read_text()
+        assert not re.findall(r"llvmlite|ortools", loaded), "compiler and solvers are for the worker's children"
 
 
 def test_a_port_in_use_is_a_message_and_status_2(command: Path) -> None:
