@@ -8,6 +8,7 @@ from numba.core import types
 from numba.experimental import structref
 
 from optimizer.engine.layout import Instance, State
+from optimizer.kernel import kernel
 
 
 class _Reference(types.StructRef):
@@ -39,11 +40,22 @@ structref.define_proxy(_InstanceHandle, InstanceType, list(Instance._fields))
 structref.define_proxy(_StateHandle, StateType, list(State._fields))
 
 
+# numba's own constructor is compiled anew in every process; a kernel is kept on the disk.
+@kernel
+def _make_instance(*values: Any) -> Any:
+    return _InstanceHandle(*values)
+
+
+@kernel
+def _make_state(*values: Any) -> Any:
+    return _StateHandle(*values)
+
+
 def instance_handle(inst: Instance) -> Instance:
     """A handle that kernels read as the Instance itself."""
-    return cast(Instance, _InstanceHandle(*inst))
+    return cast(Instance, _make_instance(*inst))
 
 
 def state_handle(st: State) -> State:
     """A handle that kernels read and write as the State itself."""
-    return cast(State, _StateHandle(*st))
+    return cast(State, _make_state(*st))

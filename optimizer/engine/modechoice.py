@@ -7,15 +7,15 @@ feeders and last miles enter by an estimated price a head. Routes, times and poo
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
-from ortools.math_opt.python import mathopt
 
 from optimizer.engine.days import days_of
 from optimizer.engine.layout import EVERY_DAY, Array, Instance
+from optimizer.engine.linear_model import LinearModel
 from optimizer.engine.moves import NO_SERVICE, Board
 
 _MOST_WHOLE_BUNDLES = 600
@@ -46,47 +46,44 @@ class _ModeModel:
     def __init__(self, board: Board, chosen: Array) -> None:
         self.board = board
         self.inst: Instance = board.inst
-        self.model = mathopt.Model(name="mode choice")
-        self.cost: list[mathopt.LinearExpression | mathopt.LinearTerm] = []
-        self.by_option: dict[tuple[int, int, int], mathopt.Variable] = {}
-        self.by_day: dict[tuple[int, int, int], mathopt.Variable] = {}
-        self._counted: dict[tuple[int, int], list[mathopt.Variable]] = {}
+        self.model = LinearModel()
+        self.by_option: dict[tuple[int, int, int], int] = {}
+        self.by_day: dict[tuple[int, int, int], int] = {}
+        self._counted: dict[tuple[int, int], Counter[int]] = {}
+        self._leg_days = cache(lambda t: days_of(board.handles[0], t).tolist())
         self._chosen = chosen
         self._workers()
         self._services()
         self._bundles()
         self._limits()
-        self.model.minimize(mathopt.fast_sum(self.cost))
 
     def _workers(self) -> None:
         for d in self._chosen:
             row = self.inst.demands[d]
             heads = float(row["headcount"])
-            ways: list[mathopt.Variable] = []
+            ways: list[int] = []
             for x in range(int(row["first_option"]), int(row["first_option"] + row["options"])):
                 if not math.isfinite(self.inst.options[x]["legs_price"]):
                     continue
                 seat = float(self.inst.services[int(self.inst.options[x]["service"])]["cost_seat"])
                 for leaves_day, arrives_day, waiting in self._option_days(x):
-                    rider = self.model.add_variable(lb=0.0, ub=heads)
+                    price = float(self.inst.options[x]["legs_price"]) + seat + waiting
+                    rider = self.model.column(upper=heads, cost=price)
                     self.by_option[x, leaves_day, arrives_day] = rider
-                    self.cost.append((float(self.inst.options[x]["legs_price"]) + seat + waiting) * rider)
                     ways.append(rider)
             for leaves_day, arrives_day in self._days(int(d)):
-                rider = self.model.add_variable(lb=0.0, ub=heads)
+                rider = self.model.column(upper=heads)
                 self.by_day[int(d), leaves_day, arrives_day] = rider
                 ways.append(rider)
-            left = self.model.add_variable(lb=0.0, ub=heads)
-            self.cost.append(float(row["penalty"]) * left)
-            self.model.add_linear_constraint(mathopt.fast_sum(ways) + left == heads)
+            ways.append(self.model.column(upper=heads, cost=float(row["penalty"])))
+            self.model.row([(way, 1.0) for way in ways], least=heads, most=heads)
 
     def _days(self, d: int) -> list[tuple[int, int]]:
         """Days on which a direct coach may leave and arrive; one pair for a demand that no limit counts."""
         row = self.inst.demands[d]
         if row["direct"] < 0:
             return []
-        rows = days_of(self.board.handles[0], int(row["direct"]))
-        pairs = sorted((int(leaves), int(arrives)) for leaves, arrives, *_ in rows)
+        pairs = sorted((leaves, arrives) for leaves, arrives, *_ in self._leg_days(int(row["direct"])))
         return pairs if row["limited"] else pairs[:1]
 
     def _option_days(self, x: int) -> list[tuple[int, int, float]]:
@@ -100,16 +97,16 @@ class _ModeModel:
             return [(*timed, 0.0)]
         leaving, arriving = {timed[0]: 0}, {timed[1]: 0}
         if way["feeder"] >= 0:
-            rows = days_of(self.board.handles[0], int(way["feeder"]))
-            leaving = _waits({int(row[0]): -int(row[2]) for row in rows[::-1]}, timed[0])
+            rows = self._leg_days(int(way["feeder"]))
+            leaving = _waits({row[0]: -row[2] for row in rows[::-1]}, timed[0])
         if way["last_mile"] >= 0:
-            rows = days_of(self.board.handles[0], int(way["last_mile"]))
-            arriving = _waits({int(row[1]): int(row[3]) for row in rows}, timed[1])
+            rows = self._leg_days(int(way["last_mile"]))
+            arriving = _waits({row[1]: row[3] for row in rows}, timed[1])
         rate = self.inst.rules.per_minute
         return [(i, j, rate * (leaving[i] + arriving[j])) for i in sorted(leaving) for j in sorted(arriving)]
 
     def _services(self) -> None:
-        riders: dict[int, dict[int, list[tuple[mathopt.Variable, float]]]] = {}
+        riders: dict[int, dict[int, list[tuple[int, float]]]] = {}
         for (x, _, _), rider in self.by_option.items():
             way = self.inst.options[x]
             s = int(way["service"])
@@ -118,17 +115,16 @@ class _ModeModel:
                 riders.setdefault(s, {}).setdefault(section, []).append((rider, 1.0 / max(1.0, seats)))
         for s, sections in sorted(riders.items()):
             row = self.inst.services[s]
-            units = self.model.add_variable(lb=0.0, ub=float(row["max_units"]), is_integer=True)
-            used = self.model.add_variable(lb=0.0, ub=1.0, is_integer=True)
-            self.cost.append(float(row["cost_unit"]) * units + float(row["cost_fixed"]) * used)
-            self.model.add_linear_constraint(units <= float(row["max_units"]) * used)
-            self.model.add_linear_constraint(units >= float(row["min_units"]) * used)
+            most, least = float(row["max_units"]), float(row["min_units"])
+            units = self.model.column(upper=most, cost=float(row["cost_unit"]), whole=True)
+            used = self.model.column(upper=1.0, cost=float(row["cost_fixed"]), whole=True)
+            self.model.row([(units, 1.0), (used, -most)], most=0.0)
+            self.model.row([(units, 1.0), (used, -least)], least=0.0)
             for terms in sections.values():
-                need = mathopt.fast_sum([weight * rider for rider, weight in terms])
-                self.model.add_linear_constraint(need <= units)
+                self.model.row([*terms, (units, -1.0)], most=0.0)
 
     def _bundles(self) -> None:
-        bundles: dict[tuple[int, int, int, int], list[tuple[int, mathopt.Variable]]] = {}
+        bundles: dict[tuple[int, int, int, int], list[tuple[int, int]]] = {}
         for (d, day, _), rider in self.by_day.items():
             row = self.inst.demands[d]
             city = int(self.inst.city[int(row["workplace"])])
@@ -140,16 +136,14 @@ class _ModeModel:
             seats, price = self._cheapest_coach(pickup, goal, day, risk)
             if seats == 0:
                 for _, rider in members:
-                    rider.upper_bound = 0.0
+                    self.model.close(rider)
                 continue
-            coaches = self.model.add_variable(lb=0.0, ub=math.inf, is_integer=whole)
-            self.cost.append(price * coaches)
-            self.model.add_linear_constraint(
-                mathopt.fast_sum([rider for _, rider in members]) <= seats * (1.0 if whole else _FILL) * coaches
-            )
+            coaches = self.model.column(cost=price, whole=whole)
+            fill = seats * (1.0 if whole else _FILL)
+            self.model.row([*((rider, 1.0) for _, rider in members), (coaches, -fill)], most=0.0)
             for d, rider in members:
                 minutes = float(self.inst.minutes[pickup, int(self.inst.demands[d]["workplace"])])
-                self.cost.append(minutes * 1.1 * self.inst.rules.per_minute * rider)
+                self.model.add_cost(rider, minutes * 1.1 * self.inst.rules.per_minute)
 
     def _cheapest_coach(self, pickup: int, goal: int, day: int, risk: int) -> tuple[int, float]:
         """Seats and money of the coach type that is cheapest a seat from pickup to goal and back empty."""
@@ -178,9 +172,9 @@ class _ModeModel:
             self._count(d, leaves_day, arrives_day, rider)
         for (limit, _), riders in sorted(self._counted.items()):
             room = float(self.inst.limit_value[limit])
-            self.model.add_linear_constraint(mathopt.fast_sum(riders) <= room)
+            self.model.row([(rider, float(times)) for rider, times in riders.items()], most=room)
 
-    def _count(self, d: int, leaves: int, reaches: int, rider: mathopt.Variable) -> None:
+    def _count(self, d: int, leaves: int, reaches: int, rider: int) -> None:
         nights = int(self.inst.demands[d]["nights"])
         for kind, days in ((0, [leaves]), (1, [reaches]), (2, list(range(reaches, reaches + nights)))):
             numbers = self.inst.limit_of[int(self.inst.limit_from[kind, d]) : int(self.inst.limit_from[kind, d + 1])]
@@ -188,18 +182,12 @@ class _ModeModel:
                 dated = int(self.inst.limit_day[limit])
                 for day in days:
                     if dated in (day, EVERY_DAY):
-                        self._counted.setdefault((int(limit), day), []).append(rider)
+                        self._counted.setdefault((int(limit), day), Counter())[rider] += 1
 
     def solve(self, seconds: float | None) -> list[Assignment]:
-        parameters = mathopt.SolveParameters(
-            relative_gap_tolerance=_GAP,
-            node_limit=_NODES,
-            time_limit=None if seconds is None else timedelta(seconds=max(0.5, seconds)),
-        )
-        result = mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=parameters)
-        if not result.has_primal_feasible_solution():
+        values = self.model.solve(gap=_GAP, nodes=_NODES, seconds=seconds)
+        if values is None:
             return []
-        values = result.variable_values()
         found: list[Assignment] = []
         for d in self._chosen:
             found += self._whole_heads(int(d), values)
@@ -212,7 +200,7 @@ class _ModeModel:
             found.setdefault(x, []).append((leaves_day, arrives_day))
         return found
 
-    def _whole_heads(self, d: int, values: dict[mathopt.Variable, float]) -> list[Assignment]:
+    def _whole_heads(self, d: int, values: list[float]) -> list[Assignment]:
         """A demand's heads by option, rounded so that they add up; unsplittable ones go where most of them went."""
         row = self.inst.demands[d]
         first, count = int(row["first_option"]), int(row["options"])

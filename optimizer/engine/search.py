@@ -15,7 +15,7 @@ import numpy as np
 from optimizer.engine.journal import copy_state, restore_state
 from optimizer.engine.layout import Array
 from optimizer.engine.modechoice import Assignment
-from optimizer.engine.moves import NO_SERVICE, Board, BrokenStepError, Taste
+from optimizer.engine.moves import ANY, NO_SERVICE, Board, BrokenStepError, Taste
 from optimizer.engine.rivals import Rivals
 from optimizer.engine.ruins import LARGE, Ruins, RuinSize
 from optimizer.engine.steps import rehouse, retime, seed
@@ -23,6 +23,8 @@ from optimizer.engine.steps import rehouse, retime, seed
 _BLINK = 0.01
 _CIRCULATING_DEMANDS = 40
 _SERVICE_SHARE = 0.08
+_TOGETHER = 0.5
+"""Part of the steps opening a service in which all who can ride it must: a train pays for many where not for one."""
 _HOT, _COLD = 0.1, 0.004
 """Temperatures: the first as a share of an itinerary's mean price, the last as a share of the first."""
 
@@ -181,19 +183,32 @@ class Search:
         return board.objective()
 
     def _recreate(self, touched: list[int], gift: int, shut: int, first: int) -> None:
-        board = self.board
         factor = float(np.exp(self.rng.normal(0.0, 0.35)))
         order = self._order(np.array(touched, dtype=np.int64))
         if first >= 0 and self.rng.random() < 0.8:
             order = [first, *(d for d in order if d != first)]
+        together = gift >= 0 and self.rng.random() < _TOGETHER
         for d in order:
-            want = int(board.state.left[d])
-            taste = Taste(self._price(d, factor), _BLINK, gift, shut)
-            while want > 0:
-                got = board.place(d, want, taste, self.rng)
-                if got <= 0:
-                    break
-                want -= got
+            price = self._price(d, factor)
+            for only in (*self._ways_by(gift, d)[:1], ANY) if together else (ANY,):
+                self._place_all(d, Taste(price, _BLINK, gift, shut, only))
+
+    def _ways_by(self, service: int, d: int) -> list[int]:
+        """A demand's options on a service in random order."""
+        board = self.board
+        first = board.first_option[d]
+        ways = [x for x in range(first, first + board.options[d]) if board.option_service[x] == service]
+        self.rng.shuffle(ways)
+        return ways
+
+    def _place_all(self, d: int, taste: Taste) -> None:
+        """Carries the workers that are left of a demand in as many groups as it takes, within the open step."""
+        want = int(self.board.state.left[d])
+        while want > 0:
+            got = self.board.place(d, want, taste, self.rng)
+            if got <= 0:
+                return
+            want -= got
 
     def _order(self, touched: Array) -> list[int]:
         demands = self.board.inst.demands
