@@ -41,7 +41,8 @@ class BrokenStepError(Exception):
 class Taste:
     """How a placement is judged: ``price`` per worker by which ways of different size are compared, ``blink`` chance to
     overlook a place, ``gift`` a service whose units cost nothing, ``shut`` a service not to use, ``only`` one option
-    (or NO_SERVICE), ``days`` on which the journey is to start and end where a coach does so (-1: any)."""
+    (or NO_SERVICE), ``days`` on which the journey is to start and end where a coach does so (-1: any), ``daring`` how
+    many times its penalty a worker may cost: company that comes later may make a dear coach pay."""
 
     price: float
     blink: float = 0.0
@@ -49,6 +50,7 @@ class Taste:
     shut: int = -1
     only: int = ANY
     days: tuple[int, int] = (-1, -1)
+    daring: float = 1.0
 
 
 class Board:
@@ -94,6 +96,7 @@ class Board:
         score, heads, option = math.inf, 0, ANY
         if want < self.least[d]:
             return 0
+        most = self.penalty[d] * taste.daring
         if self.direct[d] >= 0 and taste.only < 0:
             with self._on_days((self.direct[d], self.direct[d]), taste.days):
                 found = best_leg(
@@ -101,7 +104,7 @@ class Board:
                 )
             if found < math.inf:
                 best = self.state.best[DIRECT]
-                if best["delta"] < best["heads"] * self.penalty[d]:
+                if best["delta"] < best["heads"] * most:
                     score, heads = found, int(best["heads"])
         direct_cost = score / heads + taste.price if heads else math.inf
         tried = 0
@@ -115,7 +118,7 @@ class Board:
             with self._on_days((self.feeder[x], self.last_mile[x]), taste.days):
                 some, cost = self._seek_way(x, want, taste)
             tried += some > 0
-            if some and cost < some * self.penalty[d] and cost - some * taste.price < score:
+            if some and cost < some * most and cost - some * taste.price < score:
                 score, heads, option = cost - some * taste.price, some, x
         if not heads:
             return 0
@@ -123,7 +126,7 @@ class Board:
             return self._go_direct(d, heads, taste.days)
         with self._on_days((self.feeder[option], self.last_mile[option]), taste.days):
             heads, cost = self._seek_way(option, want, taste)
-            if not heads or cost >= heads * self.penalty[d]:
+            if not heads or cost >= heads * most:
                 return 0
             return self._go_by_way(option, heads)
 

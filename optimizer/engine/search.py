@@ -25,6 +25,8 @@ _CIRCULATING_DEMANDS = 40
 _SERVICE_SHARE = 0.08
 _TOGETHER = 0.5
 """Part of the steps opening a service in which all who can ride it must: a train pays for many where not for one."""
+_DARING, _DARING_SHARE = 4.0, 0.2
+"""How many times his penalty a worker may cost at first, and in which part of the steps where the problem is small."""
 _HOT, _COLD = 0.1, 0.004
 """Temperatures: the first as a share of an itinerary's mean price, the last as a share of the first."""
 
@@ -187,11 +189,12 @@ class Search:
         order = self._order(np.array(touched, dtype=np.int64))
         if first >= 0 and self.rng.random() < 0.8:
             order = [first, *(d for d in order if d != first)]
+        daring = _DARING if self.rng.random() < _DARING_SHARE * self._circulating else 1.0
         together = gift >= 0 and self.rng.random() < _TOGETHER
         for d in order:
             price = self._price(d, factor)
             for only in (*self._ways_by(gift, d)[:1], ANY) if together else (ANY,):
-                self._place_all(d, Taste(price, _BLINK, gift, shut, only))
+                self._place_all(d, Taste(price, _BLINK, gift, shut, only, daring=daring))
 
     def _ways_by(self, service: int, d: int) -> list[int]:
         """A demand's options on a service in random order."""
