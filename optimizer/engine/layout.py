@@ -119,6 +119,7 @@ RUN = np.dtype(
         ("stops", "i8"),
         ("parcels", "i8"),
         ("risk", "i8"),
+        ("trip", "i8"),
         ("minutes", "i8"),
         ("km", "f8"),
         ("worker_minutes", "f8"),
@@ -140,7 +141,7 @@ RUN = np.dtype(
     ]
 )
 """A coach run: ``stops`` stops with times and the windows that its riders ask for (``through``: heads who stay aboard),
-``parcels`` groups of riders. ``outing`` -1: the slot is free."""
+``parcels`` groups of riders. ``trip``: 0 city, 1 province, 2 national. ``outing`` -1: the slot is free."""
 
 OUTING = np.dtype(
     [

@@ -107,7 +107,7 @@ class Board:
                 if best["delta"] < best["heads"] * most:
                     score, heads = found, int(best["heads"])
         direct_cost = score / heads + taste.price if heads else math.inf
-        tried = 0
+        tried, sought = 0, ANY
         for x in self._options_to_try(d, taste):
             gifted = self.option_service[x] == taste.gift
             if not gifted and taste.only < 0:
@@ -117,7 +117,7 @@ class Board:
                     continue
             with self._on_days((self.feeder[x], self.last_mile[x]), taste.days):
                 some, cost = self._seek_way(x, want, taste)
-            tried += some > 0
+            tried, sought = tried + (some > 0), x
             if some and cost < some * most and cost - some * taste.price < score:
                 score, heads, option = cost - some * taste.price, some, x
         if not heads:
@@ -125,9 +125,10 @@ class Board:
         if option == ANY:
             return self._go_direct(d, heads, taste.days)
         with self._on_days((self.feeder[option], self.last_mile[option]), taste.days):
-            heads, cost = self._seek_way(option, want, taste)
-            if not heads or cost >= heads * most:
-                return 0
+            if option != sought:  # The candidates of the way looked for last stand ready.
+                heads, cost = self._seek_way(option, want, taste)
+                if not heads or cost >= heads * most:
+                    return 0
             return self._go_by_way(option, heads)
 
     def _options_to_try(self, d: int, taste: Taste) -> Sequence[int]:

@@ -7,51 +7,61 @@ import numpy as np
 from optimizer.engine.duty import between, free_from
 from optimizer.engine.layout import FOREVER, MAX_PARCELS, MAX_RUNS, MAX_STOPS, Array, Instance, State
 from optimizer.engine.shortlist import INTO_RUN, NEW_OUTING, NEW_RUN, enter, heads_that_fit
-from optimizer.engine.timing import trip_class, usable_seats
+from optimizer.engine.timing import usable_seats
 from optimizer.kernel import inner
 
 _REACH = 720
-_MOST_BIGGER = 8
+MOST_BIGGER = 8
 
 
 @inner
-def _bigger_coaches(inst: Instance, st: State, o: int, i: int, seats: int) -> tuple[Array, Array, Array]:
-    """Other fleet rows of an outing's depot whose coaches seat more than ``seats`` on its i-th run: rows, seats, about
-    what they cost more than its own. FOREVER asks for none."""
+def _bigger_coaches(inst: Instance, st: State, o: int, i: int, seats: int, bigger: Array, bigger_cost: Array) -> int:
+    """Other fleet rows of an outing's depot whose coaches seat more than ``seats`` on its i-th run; returns how many.
+
+    Fills ``bigger`` (MOST_BIGGER, 2) with rows and seats, ``bigger_cost`` with about what they cost more than its own.
+    """
     out = st.outings[o]
     own = inst.rows[out.row]
     kind = inst.kinds[own.kind]
     run = st.runs[out.run[i]]
-    rows = np.zeros(_MOST_BIGGER, dtype=np.int64)
-    room = np.zeros(_MOST_BIGGER, dtype=np.int64)
-    cost = np.zeros(_MOST_BIGGER, dtype=np.float64)
     count = 0
-    if seats == FOREVER:
-        return rows[:0], room[:0], cost[:0]
-    trip, day = trip_class(inst, run), run.depart[0] // 1440
+    day = run.depart[0] // 1440
     loaded = 0.0
     for x in range(out.runs):
         loaded += st.runs[out.run[x]].km
     for step in range(2):
         f = out.row + (1 if step else -1)
-        while 0 <= f < inst.rows.shape[0] and inst.rows[f].depot == own.depot and count < _MOST_BIGGER:
+        while 0 <= f < inst.rows.shape[0] and inst.rows[f].depot == own.depot and count < MOST_BIGGER:
             other = inst.kinds[inst.rows[f].kind]
-            here = inst.coach_seats[inst.rows[f].kind, trip, run.risk, day]
+            here = inst.coach_seats[inst.rows[f].kind, run.trip, run.risk, day]
             if here > seats and inst.rows[f].count != 0:
-                rows[count] = f
-                room[count] = here
+                bigger[count, 0] = f
+                bigger[count, 1] = here
                 more = other.cost_day - kind.cost_day + out.drivers * (other.cost_driver_day - kind.cost_driver_day)
-                cost[count] = out.days * more + loaded * (other.cost_km - kind.cost_km)
-                cost[count] += out.km_empty * (other.cost_km_empty - kind.cost_km_empty)
+                bigger_cost[count] = out.days * more + loaded * (other.cost_km - kind.cost_km)
+                bigger_cost[count] += out.km_empty * (other.cost_km_empty - kind.cost_km_empty)
                 count += 1
             f += 1 if step else -1
-    return rows[:count], room[:count], cost[:count]
+    return count
 
 
 @inner
 def rank_run(
-    inst: Instance, st: State, o: int, i: int, t: int, want: int, price: float, exact: bool, room: int
+    inst: Instance,
+    st: State,
+    o: int,
+    i: int,
+    t: int,
+    want: int,
+    price: float,
+    exact: bool,
+    room: int,
+    load: Array,
+    bigger: Array,
+    bigger_cost: Array,
 ) -> None:
+    """Enters the places for a task in the i-th run of an outing. ``load`` (MAX_STOPS + 1), ``bigger`` (MOST_BIGGER, 2)
+    and ``bigger_cost`` are room to work in: an array made anew for every run would cost more than the ranking."""
     out = st.outings[o]
     run = st.runs[out.run[i]]
     task = inst.tasks[t]
@@ -73,12 +83,15 @@ def rank_run(
     if i + 1 < out.runs:
         after = st.runs[out.run[i + 1]].site[0]
     seats = usable_seats(inst, run, row.kind)
-    load = np.zeros(MAX_STOPS + 1, dtype=np.int64)
+    load[: n + 1] = 0
+    most_load = 0
     for p in range(run.parcels):
         for k in range(run.board[p], run.alight[p]):
             load[k] += run.heads[p]
-    short = load.max() + min(want, room) > seats
-    bigger, bigger_seats, bigger_cost = _bigger_coaches(inst, st, o, i, seats if short else FOREVER)
+            most_load = max(most_load, load[k])
+    coaches = 0
+    if most_load + min(want, room) > seats:
+        coaches = _bigger_coaches(inst, st, o, i, seats, bigger, bigger_cost)
     origin, goal = task.origin, task.goal
     per_minute = inst.rules.per_minute
     own = want * per_minute if task.starts or task.ends else 0.0
@@ -126,11 +139,11 @@ def rank_run(
                     coach = out.row
                     extra = 0.0
                     if heads < min(want, room):
-                        for x in range(bigger.shape[0]):
-                            more = heads_that_fit(inst, task.demand, want, min(room, bigger_seats[x] - peak), exact)
+                        for x in range(coaches):
+                            more = heads_that_fit(inst, task.demand, want, min(room, bigger[x, 1] - peak), exact)
                             if more > heads and (more - heads) * price > bigger_cost[x] - extra:
                                 heads = more
-                                coach = bigger[x]
+                                coach = bigger[x, 0]
                                 extra = bigger_cost[x]
                     if heads == 0:
                         continue

@@ -58,6 +58,7 @@ def gather(inst: Instance, run: Record) -> None:
         minutes += inst.minutes[run.site[k], run.site[k + 1]]
     run.km = km
     run.minutes = minutes
+    run.trip = trip_class(inst, run)
 
 
 @inner
@@ -260,4 +261,4 @@ def trip_class(inst: Instance, run: Record) -> int:
 def usable_seats(inst: Instance, run: Record, kind: int) -> int:
     """Usable seats of a coach type on a timed run."""
     day = run.depart[0] // 1440
-    return inst.coach_seats[kind, trip_class(inst, run), run.risk, day]
+    return inst.coach_seats[kind, run.trip, run.risk, day]
