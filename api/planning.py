@@ -15,7 +15,8 @@ from optimizer.clock import show_day
 from optimizer.engine.far import Far
 from optimizer.plan import Plan, Statement
 from optimizer.problem import Problem
-from optimizer.result import OnProgress, Options, Result, ShouldStop, StopReason, Worth
+from optimizer.result import OnProgress, Options, Progress, Result, ShouldStop, StopReason, Worth
+from scenarios.figures import net_gap, unservable_penalty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,7 @@ class Judged:
     """A plan with its statement and the checker's report. Only where ``report.valid`` may it be called a plan.
 
     ``extra`` are further keys of ``plan.json``: the rules that the bound drops, why the search stopped, and
-    what one more of something is worth.
+    what one more of something is worth. ``trace``: how plan and bound came about, empty where that is not known.
     """
 
     problem: Problem
@@ -32,6 +33,7 @@ class Judged:
     report: Report
     stop_reason: StopReason
     extra: Mapping[str, Any]
+    trace: tuple[Progress, ...] = ()
 
 
 def make_plan(
@@ -50,7 +52,10 @@ def make_plan(
     result = solve(problem, options, on_progress=on_progress, should_stop=should_stop, far=far)
     statement = state(result, wall_seconds=time.monotonic() - started)
     report = check(problem, result.plan, statement)
+    unservable = unservable_penalty(problem, result.plan)
     extra = {
+        "unservable_penalty": unservable,
+        "net_gap": net_gap(statement.objective, statement.bound, unservable),
         "bound_drops": list(result.bound.drops),
         "stop_reason": result.stop_reason,
         "iterations": result.iterations,
@@ -63,6 +68,7 @@ def make_plan(
         report=report,
         stop_reason=result.stop_reason,
         extra=extra,
+        trace=result.trace,
     )
 
 

@@ -140,7 +140,7 @@ def figures(problem: Problem, plan: Plan, statement: Statement, report: Report) 
         bound=statement.bound,
         bound_source=statement.bound_source,
         gap=statement.gap,
-        net_gap=_net_gap(problem, plan, statement, totals.objective),
+        net_gap=net_gap(totals.objective, statement.bound, unservable_penalty(problem, plan)),
         status=statement.status,
         wall_seconds=statement.wall_seconds,
         seed=statement.seed,
@@ -171,15 +171,19 @@ def _travels_again(group: list[Demand]) -> bool:
     return any(earlier.due <= later.ready for earlier, later in pairwise(in_order))
 
 
-def _net_gap(problem: Problem, plan: Plan, statement: Statement, objective: float) -> float:
-    """0 where nothing is left to gain, else at most 1."""
-    slack = objective - statement.bound
-    if slack <= 0:
-        return 0.0
+def unservable_penalty(problem: Problem, plan: Plan) -> float:
+    """Money for those left behind who are proven to stay whatever the plan, not because carrying them costs more."""
     stay = [row for row in plan.unserved if row.proven and row.reason != "worth_less_than_cost"]
     heads = sum(row.headcount * problem.priority(problem.demand[row.demand_id]) for row in stay)
-    spent = objective - heads * problem.settings.objective_unserved
-    return min(1.0, slack / spent) if spent > 0 else 1.0
+    return heads * problem.settings.objective_unserved
+
+
+def net_gap(objective: float, bound: float, unservable: float) -> float:
+    """(objective - bound) / (objective - unservable), between 0 and 1; 0 where nothing is left to gain."""
+    if objective <= bound:
+        return 0.0
+    spent = objective - unservable
+    return min(1.0, (objective - bound) / spent) if spent > 0 else 1.0
 
 
 def _journeys(plan: Plan) -> Mapping[str, tuple[Rider, ...]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from optimizer.plan import Plan, Statement
 from optimizer.problem import Problem
+from optimizer.result import Progress
 from scenarios.atomic import refuse_strange, refuse_unwritable, write_folder
 from scenarios.canonical import digest
 from scenarios.cells import show_number
@@ -23,7 +24,9 @@ from scenarios.to_json import dumps_json
 
 PLAN_FILE = "plan.json"
 SCENARIO_FILE = "scenario.json"
-PLAN_FILES = frozenset({PLAN_FILE, SCENARIO_FILE, *(f"{table}.csv" for table in PLAN_TABLES)})
+TRACE_FILE = "trace.csv"
+_TRACE_COLUMNS = ("seconds", "objective", "bound", "phase")
+PLAN_FILES = frozenset({PLAN_FILE, SCENARIO_FILE, TRACE_FILE, *(f"{table}.csv" for table in PLAN_TABLES)})
 
 
 def write_plan(
@@ -32,8 +35,12 @@ def write_plan(
     plan: Plan,
     statement: Statement,
     extra_json: Mapping[str, Any] | None = None,
+    trace: Sequence[Progress] = (),
 ) -> None:
     """Writes the plan's folder, whole or not at all. ``extra_json`` has further keys of ``plan.json``.
+
+    ``trace``: the moments of the search, written to ``trace.csv`` where there are any (seconds since its start, best
+    objective and bound so far, blank where there was none yet, the phase); nobody needs it to read the plan.
 
     The copy of the scenario (``scenario.json``) lets maps, schedules and comparisons do with the folder alone.
     A folder that is there is replaced if it is a plan or empty; its other files stay. Raises SaveError, also where
@@ -43,6 +50,8 @@ def write_plan(
     refuse_strange(folder, mark=PLAN_FILE)
     files = {PLAN_FILE: _plan_json(problem, statement, extra_json or {})}
     files[SCENARIO_FILE] = dumps_json(Scenario(problem=problem)).encode("utf-8")
+    if trace:
+        files[TRACE_FILE] = csv_text(_TRACE_COLUMNS, map(_trace_row, trace)).encode("utf-8")
     for table in PLAN_TABLES:
         heading = list(plan_columns(table))
         place = f"{table}.csv"
@@ -74,6 +83,11 @@ def _plan_json(problem: Problem, statement: Statement, extra: Mapping[str, Any])
     except (TypeError, ValueError) as error:
         raise SaveError(f"{PLAN_FILE}: a value is nothing that JSON can hold, {error}.") from None
     return f"{text}\n".encode()
+
+
+def _trace_row(moment: Progress) -> list[str]:
+    values = (round(moment.seconds, 2), moment.objective, moment.bound)
+    return [*("" if value is None else show_number(value) for value in values), moment.phase]
 
 
 def _number(value: Any) -> Any:
