@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 from tests.known import Known, known_case
 
-
 # Speed is measured in benchmarks; a busy machine must not fail a test.
 settings.register_profile("fangang", deadline=None)
 settings.load_profile("fangang")
