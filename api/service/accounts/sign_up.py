@@ -136,18 +136,22 @@ def join(unit: Unit, token: str) -> str:
     _, campaign = _good(unit, token)
     if unit.actor.employer_id is None:
         raise ConflictError("Only an employer's account can take part. Maybe add the employer to the campaign instead.")
-    add_employer(unit, campaign.id, unit.actor.employer_id)
+    _take_part(unit, campaign.id, find(unit, Employer, unit.actor.employer_id, what="employer", action="join"))
     return campaign.id
 
 
 def add_employer(unit: Unit, campaign_id: str, employer_id: str) -> None:
-    """The employer takes part in the campaign. Raises NotFoundError."""
-    find(unit, Employer, employer_id, what="employer", action="join")
+    """The bureau lets an employer take part in a campaign, without a link. Raises NotFoundError and DeniedError."""
+    campaign = find(unit, Campaign, campaign_id, what="campaign", action="change")
+    _take_part(unit, campaign.id, find(unit, Employer, employer_id, what="employer", action="join"))
+
+
+def _take_part(unit: Unit, campaign_id: str, employer: Employer) -> None:
     there = select(CampaignEmployer.id).where(
-        CampaignEmployer.campaign_id == campaign_id, CampaignEmployer.employer_id == employer_id
+        CampaignEmployer.campaign_id == campaign_id, CampaignEmployer.employer_id == employer.id
     )
     if unit.session.scalar(there) is None:
-        unit.add(CampaignEmployer(campaign_id=campaign_id, employer_id=employer_id))
+        unit.add(CampaignEmployer(campaign_id=campaign_id, employer_id=employer.id))
         unit.session.flush()
 
 

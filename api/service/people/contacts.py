@@ -76,7 +76,11 @@ def find_origin(unit: Unit, origin_id: str) -> RequestOrigin:
 
 
 def place_of(unit: Unit, worker_id: str) -> tuple[str, int]:
-    """Origin and place of a named worker. Raises NotFoundError, InvalidError for one without a place."""
+    """Origin and place of a worker whose contacts are wanted.
+
+    Raises DeniedError, NotFoundError, InvalidError for one without a place.
+    """
+    require(unit.actor, "read", "contacts")
     worker = find(unit, Worker, worker_id, what="worker")
     if worker.origin_id is None or worker.place is None:
         fault = FileFault(place="path", column="worker_id", value=worker_id, expected="a worker who has a place")
