@@ -2,7 +2,7 @@
 
     python -m benchmarks                          everything, hours
     python -m benchmarks peers --seconds 6        the twelve slices, three seeds: within half an hour
-    python -m benchmarks instances --only campaign-S trunk-S --share 0.5 --seeds 1
+    python -m benchmarks instances --only "campaign-S*" trunk-S --share 0.5 --seeds 1
     python -m benchmarks report                   only writes the page again
 
 What was measured lies in build/benchmarks (results.jsonl, plans/, scenarios/); delete it to begin anew. The page is
@@ -15,6 +15,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -45,7 +46,8 @@ def main() -> int:
     )
     if set(given.parts) != {"report"}:
         machine.note(given.folder)
-        running.run([product(), "warmup"], cores=running.cores_here(), timeout=_WARMUP_S)
+        if not given.no_warmup:
+            running.run([product(), "warmup"], cores=running.cores_here(), timeout=_WARMUP_S)
     for part in PARTS:
         if part in given.parts and part != "report":
             _measure(part, bench, given)
@@ -93,7 +95,7 @@ def _whole(
 
 
 def _slices(bench: Bench, given: argparse.Namespace) -> None:
-    planners = [PRODUCT, *_peers_at_hand()]
+    planners = [name for name in (PRODUCT, *_peers_at_hand()) if name in given.planners]
     for piece in SLICES:
         if not _wanted(piece.name, given):
             continue
@@ -117,7 +119,7 @@ def _peers_at_hand() -> Iterator[str]:
 
 
 def _wanted(name: str, given: argparse.Namespace) -> bool:
-    return not given.only or any(name.startswith(start) for start in given.only)
+    return not given.only or any(fnmatch(name, pattern) for pattern in given.only)
 
 
 def _arguments() -> argparse.Namespace:
@@ -128,7 +130,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=20.0, help="for each planner on a slice")
     parser.add_argument("--share", type=float, default=1.0, help="of the seconds that a whole scenario may take")
     parser.add_argument("--seeds", type=int, default=3, help="1, 2, … so many")
-    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="instances that begin so")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="instances; * stands for anything")
+    parser.add_argument("--planners", nargs="+", choices=[PRODUCT, *PEERS], default=[PRODUCT, *PEERS], help="on slices")
+    parser.add_argument("--no-warmup", action="store_true", help="when the product is compiled already")
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "benchmarks", help="for all that is measured")
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "benchmarks.md", help="where the page is written")
     return parser.parse_args()
