@@ -35,6 +35,7 @@ from api.http.routes import (
     ledger,
     manifests,
     offers,
+    plan_orders,
     plans,
     profiles,
     provider,
@@ -83,6 +84,7 @@ _TAGS = [
 
 _OPEN_ROOMS = (cases, scenarios, plans, views, comparison)
 _ROOMS = (
+    plan_orders,
     service,
     audit,
     session,

@@ -177,11 +177,12 @@ def wanted(
     seed: int,
     iterations: int | None = None,
     not_before: datetime | None = None,
+    snapshot_id: str | None = None,
 ) -> Order:
-    """An order without its scenario. Raises HttpError 422 where it wants too much time."""
+    """An order, for an upload without its scenario. Raises HttpError 422 where it wants too much time."""
     wished = seconds or here.settings.plan_seconds
     _refuse_long(wished, here.settings.max_plan_seconds)
-    return Order(seconds=wished, seed=seed, iterations=iterations, not_before=not_before)
+    return Order(snapshot_id=snapshot_id, seconds=wished, seed=seed, iterations=iterations, not_before=not_before)
 
 
 def take(request: Request, here: Context, scenario: Scenario, order: Order, repeatable: Repeatable) -> Job:

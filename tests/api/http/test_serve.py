@@ -64,7 +64,7 @@ def served(command: Path, **environment: str) -> Iterator[tuple[subprocess.Popen
             until = time.monotonic() + 20
             while True:
                 try:
-                    assert httpx.get(f"{url}/api/v1/health").json()["status"] == "ok"
+                    assert httpx.get(f"{url}/api/v1/health", timeout=60).json()["status"] == "ok"
                     break
                 except httpx.ConnectError:
                     assert time.monotonic() < until
@@ -79,7 +79,7 @@ def served(command: Path, **environment: str) -> Iterator[tuple[subprocess.Popen
 def test_stopping_leaves_no_child(command: Path, number: signal.Signals) -> None:
     with served(command, FANGANG_SHUTDOWN_SECONDS="1", FANGANG_RUNNING_PLANS="1") as (process, url):
         for _ in range(2):
-            job = httpx.post(f"{url}/api/v1/cases/jinan-k4016/plans?seconds=300").json()
+            job = httpx.post(f"{url}/api/v1/cases/jinan-k4016/plans?seconds=300", timeout=60).json()
         with httpx.stream("GET", f"{url}{job['links']['events']}", timeout=30) as follower:
             lines = follower.iter_lines()
             assert next(lines)
