@@ -26,8 +26,11 @@ from api.service.store import Database, new_id
 from api.service.store.every_table import every_table
 from api.service.store.migrating import newest_revision
 
-PASSING = frozenset({"attempts", "plan_parts", "plan_workers", "provider_states", "sessions"})
-"""What ends with the service: who is signed in, which processes run. A restored session would undo a signing out."""
+PASSING = frozenset({"attempts", "plan_parts", "provider_states", "sessions"})
+"""What ends with the service, such as who is signed in: a restored session would undo a signing out.
+
+Workers are kept: the next worker sees that they are gone, and takes over the jobs that they had at that moment.
+"""
 
 _AT_A_TIME = 50
 

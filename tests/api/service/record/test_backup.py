@@ -18,6 +18,9 @@ from api.service.actor import SYSTEM, Actor
 from api.service.people.sealing import SealError, new_key
 from api.service.people.tables import WorkerKey
 from api.service.people.vault import Vault
+from api.service.plans import turns
+from api.service.plans.presence import presence_at
+from api.service.plans.tables import PlanJob, PlanProgress, PlanScenario, PlanWorker
 from api.service.record import back_up, prove, restore
 from api.service.record.backup import PASSING, tables_of_backup
 from api.service.store import ConflictError, Database, InvalidError, new_id, once
@@ -149,6 +152,30 @@ def test_it_is_one_moment_while_writers_write(database: Database, vault: Vault, 
             assert tables["audit_log"] == 2 * tables["employers"] + n
             assert prove(vault, path) == tables
         assert sum(written) > before
+
+
+def test_a_job_that_was_running_is_taken_over_after_a_restore(
+    database: Database, vault: Vault, tmp_path: Path, empty_url: str
+) -> None:
+    with database.write(SYSTEM) as unit:
+        worker = PlanWorker(id=new_id(), host="h", pid=1, slots=1, hands=0, started_at=unit.now, seen_at=unit.now)
+        scenario = PlanScenario(sha256="0" * 64, name="s", document=b"d")
+        unit.add(worker)
+        unit.add(scenario)
+        unit.session.flush()
+        job = PlanJob(scenario_id=scenario.id, scenario_name="s", seconds=5, seed=0, state="running", attempts=1)
+        job.worker_id = worker.id
+        unit.add(job)
+        unit.session.flush()
+        unit.add(PlanProgress(job_id=job.id, moment=1))
+    back_up(database, vault, tmp_path / "b")
+    with closing(Database.open(empty_url, migrate=False)) as other:
+        restore(other, vault, tmp_path / "b")
+        with other.write(SYSTEM) as unit:
+            [gone] = turns.others(unit, new_id())
+            assert presence_at(other).gone(gone)
+            assert turns.take_over(unit, gone) == [job.id]
+            assert unit.session.get_one(PlanJob, job.id).state == "queued"
 
 
 def test_a_database_with_rows_is_not_restored_into(filled: Database, vault: Vault, tmp_path: Path) -> None:
