@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeAlias, TypeVar
 
 from fastapi import Depends, Header, Query, Request, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
 
 from api.http.problems import HttpError
 from api.service.store import ID_PATTERN, MOST_ITEMS, Page, Stamped, Unit, once
@@ -17,6 +17,8 @@ from api.service.store.errors import StaleError
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+_WRITTEN_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ].*")
 
 _ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
 _KEY_PATTERN = "^[A-Za-z0-9_.:-]{8,200}$"
@@ -34,6 +36,17 @@ class Listed(BaseModel, Generic[T]):
 def listed(page: Page[R], told: Callable[[R], T]) -> dict[str, Any]:
     """A page of rows as an answer's ``Listed``."""
     return {"items": [told(row) for row in page.items], "next": page.next}
+
+
+def _as_written(value: object) -> object:
+    """A bare number would be taken for seconds since 1970."""
+    if isinstance(value, str) and not _WRITTEN_TIME.fullmatch(value):
+        raise ValueError("Expected a time such as 2020-03-10T00:00:00+08:00")
+    return value
+
+
+Moment: TypeAlias = Annotated[AwareDatetime, BeforeValidator(_as_written)]
+"""A time with its zone, in a query or a body."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.methods import allowed
 from api.service.store.errors import InvalidError, ServiceError
 from scenarios import FileFault
 
 MEDIA_TYPE = "application/problem+json"
+CHALLENGE = 'Bearer realm="fangang"'
+"""How one may sign in without a browser, for the header ``WWW-Authenticate``."""
+
 _LONGEST_VALUE = 200
 _log = structlog.stdlib.get_logger("fangang.http")
 
@@ -113,16 +117,21 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(ServiceError)
     async def _refused(_: Request, error: ServiceError) -> Response:
         faults = error.faults if isinstance(error, InvalidError) else ()
-        headers = {"Retry-After": "1"} if error.status == 429 else None
+        headers = {429: {"Retry-After": str(getattr(error, "seconds", 1))}, 401: {"WWW-Authenticate": CHALLENGE}}.get(
+            error.status
+        )
         return problem(error.status, str(error), faults, headers=headers)
 
     @app.exception_handler(HTTPException)
     async def _by_framework(request: Request, error: HTTPException) -> Response:
+        headers = error.headers
+        if error.status_code == 405:
+            headers = allowed(app, request.url.path, headers)
         detail = {
             404: f"{request.url.path}: there is nothing here. Maybe /docs has the address.",
-            405: f"{request.method} {request.url.path}: expected one of {(error.headers or {}).get('Allow', '')}.",
+            405: f"{request.method} {request.url.path}: expected one of {(headers or {}).get('Allow', '')}.",
         }.get(error.status_code, str(error.detail))
-        return problem(error.status_code, detail, headers=error.headers)
+        return problem(error.status_code, detail, headers=headers)
 
     @app.exception_handler(RequestValidationError)
     async def _parameters(_: Request, error: RequestValidationError) -> Response:

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 
 from api.http.context import Here
+from api.http.cross import Moment
 from api.http.documented import errors
 from api.http.signed_in import Signed
 from api.service.record import Wanted, as_csv, as_json_lines, entries
@@ -24,9 +25,7 @@ _LAST_NUMBER = 2**53 - 1
 _EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
 _LATEST = datetime(9999, 12, 30, tzinfo=UTC)
 
-_Time: TypeAlias = Annotated[
-    AwareDatetime | None, Query(description="With its zone", examples=["2020-03-10T00:00:00+08:00"])
-]
+_Time: TypeAlias = Annotated[Moment | None, Query(description="With its zone", examples=["2020-03-10T00:00:00+08:00"])]
 _Name: TypeAlias = Annotated[
     str | None, Query(description="Changes of this table", pattern="^[a-z_]{1,60}$", examples=["requests"])
 ]
