@@ -36,13 +36,13 @@ Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=200, pattern=PRI
 Text: TypeAlias = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
 Code: TypeAlias = Annotated[str, Field(min_length=1, max_length=80, pattern=_CODE, examples=["P500118"])]
 Clock: TypeAlias = Annotated[str, Field(pattern=_CLOCK, examples=["06:00"])]
-Minutes: TypeAlias = Annotated[float, Field(ge=0, le=100_000)]
+Minutes: TypeAlias = Annotated[float, Field(ge=0, le=100_000, strict=True)]
 ProfileName: TypeAlias = Annotated[str, Field(pattern=NAME_PATTERN, examples=["2020-03"])]
-Edition: TypeAlias = Annotated[int, Field(ge=1, le=1_000_000)]
+Edition: TypeAlias = Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
 CampaignState: TypeAlias = Literal["preparing", "open", "frozen", "running", "closed"]
 Override: TypeAlias = (
-    bool
-    | Annotated[float, Field(ge=-1e9, le=1e9)]
+    Annotated[bool, Field(strict=True)]
+    | Annotated[float, Field(ge=-1e9, le=1e9, strict=True)]
     | Annotated[str, Field(max_length=100, pattern=PRINTABLE)]
     | Annotated[list[Annotated[str, Field(max_length=20, pattern=PRINTABLE)]], Field(max_length=10)]
     | None
@@ -70,7 +70,7 @@ class CampaignBody(Body):
     timezone: Annotated[str, Field(max_length=60, pattern=r"^[A-Za-z0-9_+/-]+$")] = "Asia/Shanghai"
     currency: Annotated[str, Field(max_length=10, pattern="^[A-Za-z]+$")] = "CNY"
     freeze_at: Time | None = None
-    retention_days: Annotated[int, Field(ge=0, le=3650)] = 30
+    retention_days: Annotated[int, Field(ge=0, le=3650, strict=True)] = 30
     overrides: Annotated[
         dict[Annotated[str, Field(max_length=120, pattern=PRINTABLE)], Override],
         Field(max_length=200, default_factory=dict),
@@ -132,8 +132,8 @@ class SiteBody(Body):
     site_id: Code | None = None
     name: Name
     kind: Literal["pickup", "workplace", "station", "airport", "depot"]
-    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
-    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
+    lat: Annotated[float, Field(ge=-90, le=90, strict=True)] | None = None
+    lon: Annotated[float, Field(ge=-180, le=180, strict=True)] | None = None
     region_id: Code | None = None
     opens: Clock | None = None
     closes: Clock | None = None
@@ -167,7 +167,7 @@ class LimitBody(Body):
     scope: Annotated[str, Field(min_length=1, max_length=200, pattern=PRINTABLE)]
     kind: Literal["depart_per_day", "arrive_per_day", "beds"]
     date: Day | None = None
-    value: Annotated[float, Field(ge=0, le=1e9)]
+    value: Annotated[float, Field(ge=0, le=1e9, strict=True)]
 
 
 class LimitAnswer(Row):
@@ -186,7 +186,7 @@ class Road(Body):
     model_config = example(from_id="P500118", to_id="W370102", km=1412.5, minutes=1130)
     from_id: Code
     to_id: Code
-    km: Annotated[float, Field(ge=0, le=100_000)]
+    km: Annotated[float, Field(ge=0, le=100_000, strict=True)]
     minutes: Minutes
 
 
@@ -208,7 +208,7 @@ class DemandBody(Body):
     model_config = example(pickup_id="P500118", quarantine_nights=0)
     pickup_id: Code | None = None
     workplace_id: Code | None = None
-    quarantine_nights: Annotated[int, Field(ge=0, le=366)] | None = None
+    quarantine_nights: Annotated[int, Field(ge=0, le=366, strict=True)] | None = None
 
 
 class DemandAnswer(Row):

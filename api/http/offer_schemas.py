@@ -12,8 +12,8 @@ from api.http.campaign_schemas import MOMENT, Code, Day, Name, Text, Time
 
 Mode: TypeAlias = Literal["coach", "train", "carriage", "flight"]
 OfferState: TypeAlias = Literal["offered", "accepted", "declined", "expired", "withdrawn"]
-Money: TypeAlias = Annotated[float, Field(ge=0, le=1e9)]
-Seats: TypeAlias = Annotated[int, Field(ge=1, le=10_000)]
+Money: TypeAlias = Annotated[float, Field(ge=0, le=1e9, strict=True)]
+Seats: TypeAlias = Annotated[int, Field(ge=1, le=10_000, strict=True)]
 Moment: TypeAlias = Annotated[str, Field(pattern=MOMENT, examples=["2020-03-11 12:07"])]
 
 
@@ -23,13 +23,13 @@ class CoachTerms(Body):
     type_id: Code = "coach"
     name: Annotated[str, Field(max_length=200, pattern=PRINTABLE)] = ""
     seats: Seats
-    reserved: Annotated[int, Field(ge=0, le=10_000)] = 0
+    reserved: Annotated[int, Field(ge=0, le=10_000, strict=True)] = 0
     cost_day: Money = 0
     cost_km: Money = 0
     cost_driver_day: Money = 0
     cost_km_empty: Money | None = None
     depot_id: Code
-    count: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    count: Annotated[int, Field(ge=0, le=100_000, strict=True)] | None = None
     from_: Annotated[Day | None, Field(alias="from")] = None
     to: Day | None = None
 
@@ -46,10 +46,10 @@ class ServiceTerms(Body):
     """A train, carriages or a flight, bought in units. ``min_size``: workers below which it is not worth its while."""
 
     unit_seats: Seats
-    reserved: Annotated[int, Field(ge=0, le=10_000)] = 0
-    max_units: Annotated[int, Field(ge=0, le=10_000)]
-    min_units: Annotated[int, Field(ge=0, le=10_000)] = 1
-    min_size: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    reserved: Annotated[int, Field(ge=0, le=10_000, strict=True)] = 0
+    max_units: Annotated[int, Field(ge=0, le=10_000, strict=True)]
+    min_units: Annotated[int, Field(ge=0, le=10_000, strict=True)] = 1
+    min_size: Annotated[int, Field(ge=1, le=1_000_000, strict=True)] | None = None
     cost_fixed: Money = 0
     cost_unit: Money = 0
     cost_seat: Money = 0
@@ -99,7 +99,7 @@ class SnapshotBody(Body):
     """What goes in: with ``travelled`` also workers who are under way or there."""
 
     model_config = example(travelled=True)
-    travelled: bool = True
+    travelled: Annotated[bool, Field(strict=True)] = True
 
 
 class SnapshotAnswer(BaseModel):
