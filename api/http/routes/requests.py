@@ -41,12 +41,11 @@ from api.service.store import ID_PATTERN, page
 router = APIRouter(prefix="/requests", tags=["requests"])
 
 _CHANGE = (401, 403, 404, 408, 409, 412, 413, 415, 422, 428)
-_BYTES = {"schema": {"type": "string", "format": "binary"}}
 _PROOF_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "description": "The file itself. What it is, is told by its bytes.",
-        "content": dict.fromkeys((*proof.PROOF_TYPES, "application/octet-stream"), _BYTES),
+        "description": "The file itself, a PDF, PNG or JPEG: its bytes tell which, whatever the Content-Type says.",
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
 _Id = Annotated[str | None, Query(pattern=ID_PATTERN)]

@@ -24,12 +24,11 @@ from scenarios import ScenarioError
 router = APIRouter(tags=["rosters"])
 
 CSV_TYPE = "text/csv"
-_BYTES = {"schema": {"type": "string", "format": "binary"}}
 _BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "description": "The file itself: `.xlsx`, or CSV in UTF-8 or GB18030. Headings are English or Chinese.",
-        "content": {XLSX_TYPE: _BYTES, CSV_TYPE: _BYTES, "application/octet-stream": _BYTES},
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
 

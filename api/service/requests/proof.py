@@ -16,6 +16,8 @@ from api.service.store import ConflictError, InvalidError, NotFoundError, Unit
 from scenarios import FileFault
 
 PROOF_TYPES = ("application/pdf", "image/png", "image/jpeg")
+"""What ``sniffed`` tells apart."""
+
 MOST_PROOFS = 20
 _PROOF = "proof"
 _TAIL = 1024
