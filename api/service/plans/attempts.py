@@ -30,6 +30,7 @@ from optimizer.result import OnProgress, Options, Progress, ShouldStop
 _log = structlog.stdlib.get_logger("fangang.worker")
 _REPORT_SECONDS = 1.0
 _POLL_SECONDS = 0.05
+_PAUSE_SECONDS = 1.0
 _FAULT = "The search ended by a fault of the service; its log has the details. Maybe try again."
 _BROKEN = "The planner made a plan that breaks rules; it is not shown. Please report it with the scenario."
 
@@ -151,6 +152,7 @@ class Attempts:
             return self._failed(search.turn, _BROKEN)
         if judged.stop_reason == "crashed" and not judged.statement.served:
             _log.warning("a search died before it had a plan", job=search.turn.job_id, attempt=search.turn.attempt)
+            self.ending.wait(_PAUSE_SECONDS)
             return AGAIN
         stored = surely(self.database, lambda unit: turns.store(unit, search.turn, judged))
         return "stored" if stored else "lost"
