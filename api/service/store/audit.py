@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,6 +25,7 @@ AUDITED = "audited"
 
 MASK = "•••"
 _LONGEST_TEXT = 2000
+_LONGEST_DOCUMENT = 20_000
 _STAMPS = frozenset({"id", "created_at", "created_by", "changed_at", "version"})
 """What the entry says itself."""
 
@@ -145,7 +147,14 @@ def _told(attribute: ColumnProperty[Any], value: Any) -> Any:
         return MASK
     if about.get("personal"):
         return {"sealed": base64.b64encode(value).decode()} if isinstance(value, bytes) else MASK
-    return _plain(value)
+    return _brief(_plain(value))
+
+
+def _brief(plain: Any) -> Any:
+    """A long document by its hash."""
+    if isinstance(plain, dict | list) and len(text := json.dumps(plain, ensure_ascii=False)) > _LONGEST_DOCUMENT:
+        return {"letters": len(text), "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    return plain
 
 
 def _plain(value: Any) -> Any:
