@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import error_index
 import field_tables
 import http_calls
+import permission_table
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -25,6 +26,7 @@ MAKERS: Mapping[str, Callable[[str], str]] = {
     "http calls": lambda _: http_calls.calls(),
     "http statuses": lambda _: http_calls.statuses(),
     "http settings": lambda _: http_calls.settings(),
+    "permissions": lambda _: permission_table.permissions(),
     "dropped rules": lambda _: field_tables.dropped_rules(),
 }
 """From the name in a mark to what stands in its place; a maker is given the page's own text."""
