@@ -65,6 +65,7 @@ _TAGS = [
     {"name": "cases", "description": "Documented journeys that are shipped with the service"},
     {"name": "scenarios", "description": "What is to be planned"},
     {"name": "plans", "description": "Plans being made"},
+    {"name": "orders", "description": "Plans of campaigns, and all that was ordered"},
     {"name": "results", "description": "What a finished plan shows"},
     {"name": "comparison", "description": "Plans side by side"},
     {"name": "session", "description": "Signing in and out"},

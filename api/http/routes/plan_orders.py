@@ -27,7 +27,7 @@ from api.service.plans.tables import PlanJob
 from api.service.policy import require, visible
 from api.service.store import ID_PATTERN, page
 
-router = APIRouter(tags=["plans"])
+router = APIRouter(tags=["orders"])
 
 _EXAMPLE = "1hetj3g22fwqcg9dzh8esbp39a"
 SnapshotId: TypeAlias = Annotated[str, Path(description="The snapshot's id", pattern=ID_PATTERN, examples=[_EXAMPLE])]

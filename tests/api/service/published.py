@@ -17,7 +17,7 @@ from api.service.campaigns.importing import import_scenario
 from api.service.campaigns.snapshots import load_problem, take_snapshot
 from api.service.campaigns.tables import Offer
 from api.service.plans.packing import pack_plan
-from api.service.plans.tables import PlanJob, StoredPlan
+from api.service.plans.tables import PlanJob, PlanProgress, StoredPlan
 from api.service.publishing.publish import prepare, publish
 from api.service.publishing.tables import Publication, PublishedRun
 from api.service.store import Database, Unit
@@ -208,6 +208,7 @@ def stored(unit: Unit, snapshot_id: str, plan: Plan) -> str:
         PlanJob(snapshot_id=snapshot_id, scenario_name="test", seconds=1.0, seed=0, state="done", attempts=1)
     )
     unit.session.flush()
+    unit.add(PlanProgress(job_id=job.id, moment=1))
     unit.add(
         StoredPlan(
             id=job.id,
