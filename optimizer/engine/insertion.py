@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.engine.layout import MAX_STOPS, Instance, State
-from optimizer.engine.ranking import MOST_BIGGER, rank_gaps, rank_rows, rank_run
+from optimizer.engine.layout import Instance, State
+from optimizer.engine.ranking import make_workspace, rank_gaps, rank_rows, rank_run
 from optimizer.engine.shortlist import (
     GAPS_FROM,
     INTO_FROM,
@@ -109,13 +109,11 @@ def best_leg(
     outings = st.outings
     not_before = inst.tasks[t].leave_from - _APART
     not_after = inst.tasks[t].reach_to + _APART
-    load = np.zeros(MAX_STOPS + 1, dtype=np.int64)
-    bigger = np.zeros((MOST_BIGGER, 2), dtype=np.int64)
-    bigger_cost = np.zeros(MOST_BIGGER, dtype=np.float64)
+    workspace = make_workspace()
     for o in range(st.high[0]):
         if outings[o].runs > 0 and o != but and outings[o].returns > not_before and outings[o].leaves < not_after:
             for i in range(outings[o].runs):
-                rank_run(inst, st, o, i, t, want, price, exact, room, load, bigger, bigger_cost)
+                rank_run(inst, st, o, i, t, want, price, exact, room, workspace)
             rank_gaps(inst, st, o, t, want, price, exact, seats)
     rank_rows(inst, st, t, want, price, exact, seats)
     for low, high in ((INTO_FROM, GAPS_FROM), (GAPS_FROM, ROWS_FROM)):

@@ -184,7 +184,7 @@ class Board:
         if days == (-1, -1):
             yield
             return
-        wide = [self.inst.tasks[t].copy() for t in tasks]
+        wide = [self.inst.tasks[t].copy() if t >= 0 else None for t in tasks]
         sides = ((days[0], "leave_from", "leave_to"), (days[1], "reach_from", "reach_to"))
         for t, (day, first, last) in zip(tasks, sides, strict=True):
             if t >= 0 and day >= 0:
@@ -195,7 +195,7 @@ class Board:
             yield
         finally:
             for t, before in zip(tasks, wide, strict=True):
-                if t >= 0:
+                if before is not None:
                     self.inst.tasks[t] = before
 
     def _go_direct(self, d: int, heads: int, days: tuple[int, int]) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from optimizer.engine.duty import between, free_from
-from optimizer.engine.layout import FOREVER, MAX_PARCELS, MAX_RUNS, MAX_STOPS, Array, Instance, State
-from optimizer.engine.shortlist import INTO_RUN, NEW_OUTING, NEW_RUN, enter, heads_that_fit
+from optimizer.engine.layout import FOREVER, MAX_PARCELS, MAX_RUNS, MAX_STOPS, Array, Instance, Record, State
+from optimizer.engine.shortlist import GAPS_FROM, INTO_RUN, NEW_OUTING, NEW_RUN, enter, heads_that_fit
 from optimizer.engine.timing import usable_seats
 from optimizer.kernel import inner
 
@@ -45,23 +47,108 @@ def _bigger_coaches(inst: Instance, st: State, o: int, i: int, seats: int, bigge
     return count
 
 
+class Workspace(NamedTuple):
+    """Arrays that the ranking of a run fills anew each time; to make them for every run would cost more than to rank.
+
+    ``load`` (stops + 1): heads aboard from each stop on; ``board``, ``alight``, ``both`` (stops + 1): money of a detour
+    to the origin, to the goal, or to one after the other, put in before each stop, and ``slower`` (3, stops + 1) what
+    the hours of those aboard cost meanwhile; ``bigger`` (MOST_BIGGER, 2) and ``bigger_cost``: bigger coaches.
+    """
+
+    load: Array
+    board: Array
+    alight: Array
+    both: Array
+    slower: Array
+    bigger: Array
+    bigger_cost: Array
+
+
+@inner
+def make_workspace() -> Workspace:
+    most = MAX_STOPS + 1
+    return Workspace(
+        np.zeros(most, dtype=np.int64),
+        np.zeros(most),
+        np.zeros(most),
+        np.zeros(most),
+        np.zeros((3, most)),
+        np.zeros((MOST_BIGGER, 2), dtype=np.int64),
+        np.zeros(MOST_BIGGER),
+    )
+
+
+@inner
+def _detours(inst: Instance, st: State, o: int, i: int, t: int, room: Workspace) -> float:
+    """Fills the money of all detours of a run for a task; returns the least that any pair of stops costs."""
+    out = st.outings[o]
+    run = st.runs[out.run[i]]
+    depot = inst.rows[out.row].depot
+    kind = inst.kinds[inst.rows[out.row].kind]
+    loaded, empty = kind.cost_km, kind.cost_km_empty
+    origin, goal = inst.tasks[t].origin, inst.tasks[t].goal
+    km, site, n = inst.km, run.site, run.stops
+    before = after = depot
+    if i > 0:
+        previous = st.runs[out.run[i - 1]]
+        before = previous.site[previous.stops - 1]
+    if i + 1 < out.runs:
+        after = st.runs[out.run[i + 1]].site[0]
+    between_them = km[origin, goal]
+    start, end = site[0], site[n - 1]
+    ahead = (km[before, origin] - km[before, start]) * empty
+    behind = (km[goal, after] - km[end, after]) * empty
+    room.board[0] = km[origin, start] * loaded + ahead
+    room.both[0] = (between_them + km[goal, start]) * loaded + ahead
+    room.board[n] = 0.0
+    room.alight[0] = np.inf
+    room.alight[n] = km[end, goal] * loaded + behind
+    room.both[n] = (km[end, origin] + between_them) * loaded + behind
+    cheapest_board = 0.0 if start == origin else room.board[0]
+    cheapest_alight = 0.0 if end == goal else room.alight[n]
+    cheapest = min(room.both[0], room.both[n])
+    for k in range(1, n):
+        past = km[site[k - 1], site[k]]
+        to_origin, from_goal = km[site[k - 1], origin], km[goal, site[k]]
+        room.board[k] = (to_origin + km[origin, site[k]] - past) * loaded
+        room.alight[k] = (km[site[k - 1], goal] + from_goal - past) * loaded
+        room.both[k] = (to_origin + between_them + from_goal - past) * loaded
+        cheapest_board = min(cheapest_board, 0.0 if site[k] == origin else room.board[k])
+        cheapest_alight = min(cheapest_alight, 0.0 if site[k] == goal else room.alight[k])
+        cheapest = min(cheapest, room.both[k])
+    return min(cheapest, cheapest_board + cheapest_alight)
+
+
+@inner
+def _delays(inst: Instance, run: Record, t: int, room: Workspace) -> int:
+    """Fills loads and what detours cost the hours of those aboard; returns the highest load."""
+    origin, goal = inst.tasks[t].origin, inst.tasks[t].goal
+    minutes, site, n = inst.minutes, run.site, run.stops
+    load = room.load
+    load[: n + 1] = 0
+    most = 0
+    for p in range(run.parcels):
+        for k in range(run.board[p], run.alight[p]):
+            load[k] += run.heads[p]
+            most = max(most, load[k])
+    room.slower[:, 0] = 0.0
+    room.slower[:, n] = 0.0
+    between_them = minutes[origin, goal]
+    for k in range(1, n):
+        past = minutes[site[k - 1], site[k]]
+        to_origin, from_goal = minutes[site[k - 1], origin], minutes[goal, site[k]]
+        each = load[k - 1] * inst.rules.per_minute
+        room.slower[0, k] = each * (to_origin + minutes[origin, site[k]] - past + inst.dwell_whole[origin])
+        room.slower[1, k] = each * (minutes[site[k - 1], goal] + from_goal - past + inst.dwell_whole[goal])
+        room.slower[2, k] = each * (to_origin + between_them + from_goal - past + 2 * inst.dwell_whole[goal])
+    return most
+
+
 @inner
 def rank_run(
-    inst: Instance,
-    st: State,
-    o: int,
-    i: int,
-    t: int,
-    want: int,
-    price: float,
-    exact: bool,
-    room: int,
-    load: Array,
-    bigger: Array,
-    bigger_cost: Array,
+    inst: Instance, st: State, o: int, i: int, t: int, want: int, price: float, exact: bool, most: int, room: Workspace
 ) -> None:
-    """Enters the places for a task in the i-th run of an outing. ``load`` (MAX_STOPS + 1), ``bigger`` (MOST_BIGGER, 2)
-    and ``bigger_cost`` are room to work in: an array made anew for every run would cost more than the ranking."""
+    """Enters the places for a task in the i-th run of an outing, at most ``most`` heads in each."""
     out = st.outings[o]
     run = st.runs[out.run[i]]
     task = inst.tasks[t]
@@ -73,29 +160,16 @@ def rank_run(
         return
     if run.arrive[n - 1] + _REACH < task.leave_from or run.depart[0] - _REACH > task.reach_to:
         return
-    row = inst.rows[out.row]
-    kind = inst.kinds[row.kind]
-    before = row.depot
-    if i > 0:
-        previous = st.runs[out.run[i - 1]]
-        before = previous.site[previous.stops - 1]
-    after = row.depot
-    if i + 1 < out.runs:
-        after = st.runs[out.run[i + 1]].site[0]
-    seats = usable_seats(inst, run, row.kind)
-    load[: n + 1] = 0
-    most_load = 0
-    for p in range(run.parcels):
-        for k in range(run.board[p], run.alight[p]):
-            load[k] += run.heads[p]
-            most_load = max(most_load, load[k])
+    origin, goal, site = task.origin, task.goal, run.site
+    own = want * inst.rules.per_minute * inst.minutes[origin, goal] if task.starts or task.ends else 0.0
+    wanted = min(want, most)
+    if _detours(inst, st, o, i, t, room) + own - wanted * price >= st.shortlist[GAPS_FROM - 1].score:
+        return
+    seats = usable_seats(inst, run, inst.rows[out.row].kind)
+    load = room.load
     coaches = 0
-    if most_load + min(want, room) > seats:
-        coaches = _bigger_coaches(inst, st, o, i, seats, bigger, bigger_cost)
-    origin, goal = task.origin, task.goal
-    per_minute = inst.rules.per_minute
-    own = want * per_minute if task.starts or task.ends else 0.0
-    km, minutes, site = inst.km, inst.minutes, run.site
+    if _delays(inst, run, t, room) + wanted > seats:
+        coaches = _bigger_coaches(inst, st, o, i, seats, room.bigger, room.bigger_cost)
     for b in range(n + 1):
         for b_new in range(2):
             if b_new == 0 and (b == n or site[b] != origin):
@@ -107,16 +181,6 @@ def rank_run(
             peak = 0
             if b_new == 1 and 0 < b < n:
                 peak = load[b - 1]
-            way = 0.0
-            detour = 0.0
-            if b_new == 1:
-                if b == 0:
-                    way = km[origin, site[0]] * kind.cost_km
-                    way += (km[before, origin] - km[before, site[0]]) * kind.cost_km_empty
-                elif b < n:
-                    way = (km[site[b - 1], origin] + km[origin, site[b]] - km[site[b - 1], site[b]]) * kind.cost_km
-                    longer = minutes[site[b - 1], origin] + minutes[origin, site[b]] - minutes[site[b - 1], site[b]]
-                    detour = load[b - 1] * per_minute * (longer + inst.dwell_whole[origin])
             for a in range(b, n + 1):
                 if a > b:
                     peak = max(peak, load[a - 1])
@@ -135,46 +199,29 @@ def rank_run(
                             continue
                         if n + b_new + 1 > MAX_STOPS:
                             continue
-                    heads = heads_that_fit(inst, task.demand, want, min(room, seats - peak), exact)
+                    if a_new == 1 and a == b:
+                        money = room.both[b] + room.slower[2, b]
+                    else:
+                        money = 0.0
+                        if b_new == 1:
+                            money += room.board[b] + room.slower[0, b]
+                        if a_new == 1:
+                            money += room.alight[a] + room.slower[1, a]
+                    if money + own - wanted * price >= st.shortlist[GAPS_FROM - 1].score:
+                        continue
+                    heads = heads_that_fit(inst, task.demand, want, min(most, seats - peak), exact)
                     coach = out.row
                     extra = 0.0
-                    if heads < min(want, room):
+                    if heads < wanted:
                         for x in range(coaches):
-                            more = heads_that_fit(inst, task.demand, want, min(room, bigger[x, 1] - peak), exact)
-                            if more > heads and (more - heads) * price > bigger_cost[x] - extra:
+                            more = heads_that_fit(inst, task.demand, want, min(most, room.bigger[x, 1] - peak), exact)
+                            if more > heads and (more - heads) * price > room.bigger_cost[x] - extra:
                                 heads = more
-                                coach = bigger[x, 0]
-                                extra = bigger_cost[x]
-                    if heads == 0:
-                        continue
-                    money = way
-                    slower = detour
-                    if a_new == 1:
-                        if a == b:
-                            if b == 0:
-                                money = (km[origin, goal] + km[goal, site[0]]) * kind.cost_km
-                                money += (km[before, origin] - km[before, site[0]]) * kind.cost_km_empty
-                            elif b == n:
-                                money = (km[site[n - 1], origin] + km[origin, goal]) * kind.cost_km
-                                money += (km[goal, after] - km[site[n - 1], after]) * kind.cost_km_empty
-                            else:
-                                past = km[site[b - 1], site[b]]
-                                money = km[site[b - 1], origin] + km[origin, goal] + km[goal, site[b]] - past
-                                money *= kind.cost_km
-                                longer = minutes[site[b - 1], origin] + minutes[origin, goal]
-                                longer += minutes[goal, site[b]] - minutes[site[b - 1], site[b]]
-                                slower = load[b - 1] * per_minute * (longer + 2 * inst.dwell_whole[goal])
-                        elif a == n:
-                            money += km[site[n - 1], goal] * kind.cost_km
-                            money += (km[goal, after] - km[site[n - 1], after]) * kind.cost_km_empty
-                        else:
-                            past = km[site[a - 1], site[a]]
-                            money += (km[site[a - 1], goal] + km[goal, site[a]] - past) * kind.cost_km
-                            longer = minutes[site[a - 1], goal] + minutes[goal, site[a]]
-                            longer -= minutes[site[a - 1], site[a]]
-                            slower += load[a - 1] * per_minute * (longer + inst.dwell_whole[goal])
-                    score = money + extra + slower + own * minutes[origin, goal] - heads * price
-                    enter(st, INTO_RUN, o, i, coach, b, b_new, a, a_new, heads, score)
+                                coach = room.bigger[x, 0]
+                                extra = room.bigger_cost[x]
+                    if heads > 0:
+                        score = money + extra + own - heads * price
+                        enter(st, INTO_RUN, o, i, coach, b, b_new, a, a_new, heads, score)
 
 
 @inner
