@@ -23,7 +23,7 @@ OnPlan = Callable[[Exported], None]
 ShouldStop = Callable[[], bool]
 
 _MODES_SHARE = 0.12
-_POLISH_SHARE = 0.04
+_POLISH_SHARE = 0.025
 _MOST_POLISH_SECONDS = 20.0
 _BETWEEN_REPORTS = 0.2
 _BETWEEN_PLANS = 2.0
