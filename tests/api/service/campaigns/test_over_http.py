@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import httpx
+import pytest
+from sqlalchemy import Engine
 
+from api.service.store import Database
 from scenarios import load, loads_json, to_document
 from scenarios.library import case
 from tests.api.service.campaigns.bureau import PLANNER, bureau
-from tests.api.service.over_http import OverHttp
+from tests.api.service.over_http import OverHttp, app_for_tests, running
 
 API = "/api/v1"
 BODY: dict[str, Any] = {
@@ -28,6 +33,23 @@ COACHES = {
     "name": "Four coaches",
     "coach": {"type_id": "C49", "seats": 49, "reserved": 9, "cost_km": 3, "depot_id": "D1", "from": "2020-03-10"},
 }
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def over_http(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OverHttp]:
+    """One service for all tests here, on each database; each test has campaigns and parties of its own."""
+    folder = tmp_path_factory.mktemp("service")
+    url = f"sqlite:///{folder / 'service.db'}"
+    if request.param == "postgresql":
+        admin: Engine = request.getfixturevalue("postgres")
+        with admin.connect() as connection:
+            connection.exec_driver_sql("CREATE DATABASE campaigns_over_http")
+        url = admin.url.set(database="campaigns_over_http").render_as_string(hide_password=False)
+    app = app_for_tests(url, folder)
+    with running(app) as client, closing(Database.open(url)) as database:
+        service = OverHttp(app=app, database=database, anonymous=client)
+        with closing(service):
+            yield service
 
 
 def made(client: httpx.Client, path: str, body: Any, status: int = 201) -> Any:
