@@ -28,8 +28,7 @@ from api.service.figures.asking import figures
 from api.service.figures.payers import PayerRule
 from api.service.figures.return_workbook import return_workbook
 from api.service.figures.tables import DailyReport, MoneyRules
-from api.service.store import ID_PATTERN, InvalidError
-from scenarios import FileFault
+from api.service.store import ID_PATTERN
 
 router = APIRouter(tags=["figures"])
 
@@ -101,13 +100,9 @@ def create_report(
     campaign_id: RowId, body: ReportBody, actor: Signed, here: Here, once: Once, response: Response
 ) -> ReportAnswer:
     """One report for each employer and day."""
-    employer_id = body.employer_id or actor.employer_id
-    if employer_id is None:
-        fault = FileFault(place="body", column="employer_id", value=None, expected="the employer that reports")
-        raise InvalidError("The report lacks its employer.", [fault])
     form = reporting.ReportForm(**body.model_dump(exclude={"day", "employer_id"}))
     with here.database.write(actor) as unit:
-        made = once.once(unit, lambda: reporting.report(unit, campaign_id, employer_id, body.day, form).id)
+        made = once.once(unit, lambda: reporting.report(unit, campaign_id, body.employer_id, body.day, form).id)
         row = unit.session.get_one(DailyReport, made)
         tag(response, row)
         return ReportAnswer.model_validate(row)

@@ -8,10 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from api.service.accounts.tables import Employer
-from api.service.figures.facts import DemandFact, Facts, RunFact
+from api.service.figures.facts import DemandFact, Facts, ReportFact, RunFact
 from api.service.figures.lines import (
-    NOBODY,
     Counts,
     DistrictLine,
     EmployerLine,
@@ -21,10 +19,14 @@ from api.service.figures.lines import (
     PayerLine,
     laggards_first,
     share,
+    together,
 )
 from api.service.figures.payers import PAYERS, Bill, Fare, PayerRule, bills
 from api.service.travel.tables import RunRecord
 from optimizer.problem import MODES
+
+_NOTHING: Mapping[str, int] = {}
+_NONE_OPEN = (0, 0)
 
 Opens = Mapping[str, tuple[int, int]]
 """Open problems, and those of them that are overdue; the empty key stands for those of none."""
@@ -43,15 +45,16 @@ def compute(facts: Facts, rules: Sequence[PayerRule], problems: Problems, day: d
     planned = bills(_fares(facts.runs, departed_by=None), rules)
     to_date = bills(_fares(facts.runs, departed_by=day), rules)
     lines = _employer_lines(facts, problems.by_employer, to_date, day)
+    districts = _districts(lines, problems.by_district)
     return Figures(
         campaign_id=facts.campaign.id,
         name=facts.campaign.name,
         currency=facts.campaign.currency,
         day=day,
         publication_id=None if facts.publication is None else facts.publication.id,
-        total=_with_problems(sum((line.counts for line in lines), NOBODY), problems.by_employer.values()),
+        total=_with_problems(together(line.counts for line in districts), problems.by_employer.values()),
         employers=tuple(lines),
-        districts=tuple(_districts(lines, problems.by_district)),
+        districts=tuple(districts),
         mode_days=tuple(_mode_days(facts.runs)),
         modes=tuple(_modes(facts.runs, day)),
         payers=tuple(_payers(facts, planned, to_date)),
@@ -82,20 +85,22 @@ def _employer_lines(facts: Facts, problems: Opens, paid: Iterable[Bill], day: da
         money[bill.employer_id].update({payer: getattr(bill, payer) for payer in PAYERS})
     lines = []
     for employer in facts.employers:
-        counts = replace(
-            _reported(facts, employer, asked[employer.id], travelled[employer.id]["delivered"]),
+        own = travelled.get(employer.id, _NOTHING)
+        report = facts.reports.get(employer.id)
+        counts = Counts(
             requested=asked[employer.id],
             served=served[employer.id],
-            **travelled[employer.id],
-            **money[employer.id],
+            open_problems=problems.get(employer.id, _NONE_OPEN)[0],
+            overdue_problems=problems.get(employer.id, _NONE_OPEN)[1],
+            **own,
+            **money.get(employer.id, _NOTHING),
+            **_reported(report, asked[employer.id], own.get("delivered", 0)),
         )
-        counts = _with_problems(counts, [problems.get(employer.id, (0, 0))])
-        report = facts.reports.get(employer.id)
         lines.append(
             EmployerLine(
                 employer_id=employer.id,
                 name=employer.name,
-                district=employer.district or "",
+                district=employer.district,
                 reported_on=None if report is None else report.day,
                 counts=counts,
             )
@@ -103,21 +108,20 @@ def _employer_lines(facts: Facts, problems: Opens, paid: Iterable[Bill], day: da
     return sorted(lines, key=lambda line: (*laggards_first(line.counts.return_rate, line.name), line.employer_id))
 
 
-def _reported(facts: Facts, employer: Employer, asked: int, delivered: int) -> Counts:
-    """What the employer's last report says, corrected by the record: nobody delivered is still away."""
-    report = facts.reports.get(employer.id)
+def _reported(report: ReportFact | None, asked: int, delivered: int) -> dict[str, int]:
+    """What an employer's last report says, corrected by the record: nobody delivered is still away."""
     if report is None:
-        return Counts(away=max(asked, delivered), returned=delivered)
+        return {"away": max(asked, delivered), "returned": delivered}
     returned = max(report.returned, delivered)
-    return Counts(
-        reporting=1,
-        reopened=int(report.reopened),
-        staff=report.staff,
-        away=max(report.away, returned),
-        returned=returned,
-        on_post=report.on_post,
-        vacancies=report.vacancies or 0,
-    )
+    return {
+        "reporting": 1,
+        "reopened": int(report.reopened),
+        "staff": report.staff,
+        "away": max(report.away, returned),
+        "returned": returned,
+        "on_post": report.on_post,
+        "vacancies": report.vacancies or 0,
+    }
 
 
 def _travelled(facts: Facts, day: date) -> Mapping[str, Counter[str]]:
@@ -151,11 +155,11 @@ def _with_problems(counts: Counts, problems: Iterable[tuple[int, int]]) -> Count
 
 def _districts(lines: Iterable[EmployerLine], problems: Opens) -> list[DistrictLine]:
     """Districts of employers, and those that the ledger alone knows."""
-    counts: dict[str, Counts] = dict.fromkeys(problems, NOBODY)
+    counts: dict[str, list[Counts]] = {district: [] for district in problems}
     for line in lines:
-        counts[line.district] = counts.get(line.district, NOBODY) + line.counts
+        counts.setdefault(line.district, []).append(line.counts)
     found = [
-        DistrictLine(district=district, counts=_with_problems(own, [problems.get(district, (0, 0))]))
+        DistrictLine(district=district, counts=_with_problems(together(own), [problems.get(district, _NONE_OPEN)]))
         for district, own in counts.items()
     ]
     return sorted(found, key=lambda line: laggards_first(line.counts.return_rate, line.district))

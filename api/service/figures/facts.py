@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from api.service.accounts.tables import CampaignEmployer, Employer
 from api.service.campaigns.tables import Campaign
@@ -22,6 +23,7 @@ from api.service.travel.tables import RunRecord
 from api.service.travel.tally import holding
 from optimizer.clock import minute_of
 
+_AT_ONCE = 500
 _ASKED = ("submitted", "checked", "planned", "travelling", "arrived", "closed")
 
 
@@ -57,6 +59,26 @@ class DemandFact:
     due: datetime | None = None
 
 
+class EmployerFact(NamedTuple):
+    """An employer of the campaign."""
+
+    id: str
+    name: str
+    district: str
+
+
+class ReportFact(NamedTuple):
+    """An employer's last report; see ``DailyReport``."""
+
+    day: date
+    staff: int
+    away: int
+    returned: int
+    on_post: int
+    reopened: bool
+    vacancies: int | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All of it. ``records``: those that hold, with ``at_door`` as in ``RunRecord``."""
@@ -66,8 +88,8 @@ class Facts:
     runs: Sequence[RunFact]
     demands: Mapping[str, DemandFact]
     records: Sequence[RunRecord]
-    employers: Sequence[Employer]
-    reports: Mapping[str, DailyReport] = field(default_factory=dict)
+    employers: Sequence[EmployerFact]
+    reports: Mapping[str, ReportFact] = field(default_factory=dict)
 
 
 def facts(unit: Unit, campaign: Campaign, day: date) -> Facts:
@@ -183,25 +205,34 @@ def _time(text: str | None, timezone: str) -> datetime | None:
     return moment(minute_of(text), timezone) if text else None
 
 
-def _employers(unit: Unit, campaign_id: str, also: set[str]) -> list[Employer]:
-    """Who takes part in the campaign or has asked in it, by name."""
-    joined = set(
-        unit.session.scalars(
-            select(CampaignEmployer.employer_id).where(
-                CampaignEmployer.campaign_id == campaign_id, CampaignEmployer.deleted_at.is_(None)
-            )
-        )
+def _employers(unit: Unit, campaign_id: str, also: set[str]) -> list[EmployerFact]:
+    """Who takes part in the campaign, and who has asked in it without."""
+    columns = (Employer.id, Employer.name, Employer.district)
+    joined = select(CampaignEmployer.employer_id).where(
+        CampaignEmployer.campaign_id == campaign_id, CampaignEmployer.deleted_at.is_(None)
     )
-    rows = unit.session.scalars(select(Employer).where(Employer.deleted_at.is_(None)))
-    wanted = joined | also
-    return sorted((row for row in rows if row.id in wanted), key=lambda row: (row.name, row.id))
+    there = select(*columns).where(Employer.deleted_at.is_(None))
+    found = [EmployerFact(i, n, d or "") for i, n, d in unit.session.execute(there.where(Employer.id.in_(joined)))]
+    lacking = sorted(also - {fact.id for fact in found})
+    for at in range(0, len(lacking), _AT_ONCE):
+        rows = unit.session.execute(there.where(Employer.id.in_(lacking[at : at + _AT_ONCE])))
+        found += [EmployerFact(i, n, d or "") for i, n, d in rows]
+    return found
 
 
-def _reports(unit: Unit, campaign_id: str, day: date) -> dict[str, DailyReport]:
+def _reports(unit: Unit, campaign_id: str, day: date) -> dict[str, ReportFact]:
     """Each employer's last report up to the day."""
-    rows = unit.session.scalars(
-        select(DailyReport)
-        .where(DailyReport.campaign_id == campaign_id, DailyReport.day <= day, DailyReport.deleted_at.is_(None))
-        .order_by(DailyReport.day)
+    mine = (DailyReport.campaign_id == campaign_id) & (DailyReport.day <= day) & DailyReport.deleted_at.is_(None)
+    last = (
+        select(DailyReport.employer_id, func.max(DailyReport.day).label("day"))
+        .where(mine)
+        .group_by(DailyReport.employer_id)
+        .subquery()
     )
-    return {row.employer_id: row for row in rows}
+    columns = (getattr(DailyReport, name) for name in ReportFact._fields)
+    rows = unit.session.execute(
+        select(DailyReport.employer_id, *columns)
+        .join(last, (last.c.employer_id == DailyReport.employer_id) & (last.c.day == DailyReport.day))
+        .where(mine)
+    )
+    return {employer_id: ReportFact(*cells) for employer_id, *cells in rows}

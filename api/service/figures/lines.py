@@ -13,8 +13,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 
 def share(part: float, whole: float) -> float | None:
@@ -75,12 +77,11 @@ class Counts:
         """Of the workers delivered."""
         return share(self.on_time, self.delivered)
 
-    def __add__(self, other: Counts) -> Counts:
-        names = Counts.__dataclass_fields__
-        return Counts(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
-
-NOBODY = Counts(employers=0)
+def together(counts: Iterable[Counts]) -> Counts:
+    """The counts of several as one."""
+    whole = list(counts)
+    return Counts(**{name: sum(map(attrgetter(name), whole)) for name in Counts.__dataclass_fields__})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

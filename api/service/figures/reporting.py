@@ -31,11 +31,16 @@ class ReportForm:
     stock_days: int | None = None
 
 
-def report(unit: Unit, campaign_id: str, employer_id: str, day: date, form: ReportForm) -> DailyReport:
-    """A new report of an employer of the campaign, by itself or by the bureau for it.
+def report(unit: Unit, campaign_id: str, employer_id: str | None, day: date, form: ReportForm) -> DailyReport:
+    """A new report of an employer of the campaign, by itself (None) or by the bureau for it.
 
-    Raises NotFoundError; ConflictError where that day is reported already; InvalidError with every fault.
+    Raises DeniedError, NotFoundError; ConflictError where that day is reported already; InvalidError with every fault.
     """
+    require(unit.actor, "create", "daily_reports")
+    employer_id = employer_id or unit.actor.employer_id
+    if employer_id is None:
+        lacking = fault("report", "employer_id", None, "the employer that reports")
+        raise InvalidError("The report lacks its employer.", [lacking])
     campaign = find(unit, Campaign, campaign_id, what="campaign")
     row = DailyReport(campaign_id=campaign_id, employer_id=employer_id, day=day, **asdict(form))
     require(unit.actor, "create", "daily_reports", row)

@@ -1,13 +1,5 @@
 """A campaign to publish plans of."""
 
-from __future__ import annotations
+from tests.api.service.world_fixture import postgres_world, sqlite_world, world
 
-import pytest
-
-from api.service.store import Database
-from tests.api.service.published import World, world
-
-
-@pytest.fixture(name="world")
-def _world(database: Database) -> World:
-    return world(database)
+__all__ = ["postgres_world", "sqlite_world", "world"]
