@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -60,13 +61,13 @@ def begin(
         ctx.obj = Session(started=time.monotonic())
 
 
-for _command in (demo, plan, check, compare, convert, schedule, timeline, generate, cases, places, warmup, serve):
+_PLANNING = (demo, plan, check, compare, convert, schedule, timeline, generate, cases, places, warmup)
+_SERVICE = (serve, worker, backup, restore, audit_log, expire, rotate_key)
+_commands: tuple[Callable[..., None], ...] = (*_PLANNING, *_SERVICE)
+for _command in _commands:
     app.command()(_command)
-app.command()(worker)
 app.command("map")(draw_map)
 app.add_typer(account, name="account")
-for _command in (backup, restore, audit_log, expire, rotate_key):
-    app.command()(_command)
 
 
 def main() -> None:

@@ -117,7 +117,9 @@ class Calls:
                 answer = self.http.send(request)
             except httpx.TransportError as error:
                 if attempt == attempts:
-                    raise UnreachableError(f"{request.url} did not answer: {error}\nMaybe the address is wrong.") from error
+                    raise UnreachableError(
+                        f"{request.url} did not answer: {error}\nMaybe the address is wrong."
+                    ) from error
                 self._pause(attempt, None)
                 continue
             if answer.status_code < 400:
