@@ -134,10 +134,14 @@ def give_back(unit: Unit, turn: Turn) -> bool:
     return True
 
 
-def take_over(unit: Unit, gone_id: str) -> list[str]:
-    """Puts back what a worker had that is gone for good; the ids of these jobs."""
-    had = select(PlanJob).where(PlanJob.state == "running", PlanJob.worker_id == gone_id)
-    jobs = unit.session.scalars(had.with_for_update(skip_locked=True)).all()
+def take_over(unit: Unit) -> list[str]:
+    """Puts back into the queue what is running at a worker that has ended; the ids of these jobs.
+
+    To be asked again and again: a killed worker's last claim may still reach the table after its end was noted.
+    """
+    living = select(PlanWorker.id).where(PlanWorker.ended_at.is_(None))
+    orphaned = select(PlanJob).where(PlanJob.state == "running", PlanJob.worker_id.not_in(living))
+    jobs = unit.session.scalars(orphaned.with_for_update(skip_locked=True)).all()
     for job in jobs:
         _queue_again(unit, job)
     return [job.id for job in jobs]

@@ -170,16 +170,17 @@ class Worker:
             raise LostPresenceError(f"worker {self.id} has lost its lock")
         with self.database.read(SYSTEM) as unit:
             others = turns.others(unit, self.id)
-        for other in others:
-            if presence.gone(other):
-                self._take_over(engine, other)
-
-    def _take_over(self, engine: Durable, gone_id: str) -> None:
+        gone = [other for other in others if presence.gone(other)]
         with self.database.write(SYSTEM) as unit:
-            jobs = turns.take_over(unit, gone_id)
-            turns.retire(unit, gone_id)
-        engine.forget(gone_id)
-        _log.warning("a worker is gone, what it had waits again", worker=gone_id, count=len(jobs))
+            for other in gone:
+                turns.retire(unit, other)
+            unit.session.flush()
+            jobs = turns.take_over(unit)
+        for other in gone:
+            engine.forget(other)
+            _log.warning("a worker is gone", worker=other)
+        if jobs:
+            _log.warning("jobs of workers that are gone wait again", count=len(jobs))
 
     def _is_due(self, what: str, every: float) -> bool:
         now = time.monotonic()

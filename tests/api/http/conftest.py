@@ -23,12 +23,18 @@ from api.http.samples import SAMPLES, sample, sample_scenario
 from api.http.server import bind
 from api.http.settings import Settings, variable
 from api.http.stored_jobs import StoredJobs
+from api.planning import Judged
 from api.service.actor import SYSTEM, Actor
 from api.service.plans import turns
 from api.service.plans.beside import WorkerBeside
 from api.service.plans.orders import Order
+from api.service.plans.stored import problem_of
 from api.service.store import Database, new_id
 from api.warmup import warm_up
+from optimizer.check import check
+from optimizer.plan import Plan, Statement, Unserved
+from optimizer.problem import Problem
+from scenarios import digest
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -119,7 +125,7 @@ def _is_ready(database: Database) -> bool:
 
 
 class ReadyMade(StoredJobs):
-    """Jobs for tests that are not about planning: each has the sample's plan at once, whatever is asked for."""
+    """Jobs for tests that are not about planning: each has a plan at once, the sample's for the sample's scenario."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(database, most_waiting=1000)
@@ -128,14 +134,50 @@ class ReadyMade(StoredJobs):
     def submit(self, order: Order, actor: Actor, *, at_once: bool = False, repeatable: Repeatable | None = None) -> Job:
         """Takes the order and ends it."""
         job = super().submit(order, actor, repeatable=repeatable)
-        found, me = sample(SAMPLES[0]), new_id()
-        assert found is not None
+        me = new_id()
         with self.kept.write(SYSTEM) as unit:
             while (claimed := turns.claim(unit, me)) is not None:
                 turn = turns.begin(unit, claimed.id, me, most_attempts=1)
                 assert turn is not None
-                assert turns.store(unit, turn, found.judged)
+                assert turns.store(unit, turn, at_once_made(problem_of(unit, claimed)))
         return job
+
+
+def at_once_made(problem: Problem) -> Judged:
+    """The sample's plan for the sample's scenario; for any other one everybody stays."""
+    found = sample(SAMPLES[0])
+    assert found is not None
+    if digest(found.judged.problem) == digest(problem):
+        return found.judged
+    left = (
+        Unserved(demand_id=d.demand_id, headcount=d.headcount, reason="no_seats", proven=False, detail="For tests.")
+        for d in problem.demands
+    )
+    plan = Plan(unserved=tuple(left))
+    totals = check(problem, plan).totals
+    statement = Statement(
+        status="feasible",
+        objective=totals.objective,
+        bound=0.0,
+        bound_source="for tests",
+        gap=1.0,
+        money=0.0,
+        worker_hours=0.0,
+        served=0,
+        unserved=totals.unserved,
+        counts={},
+        wall_seconds=1.0,
+        seed=0,
+        version="0",
+    )
+    return Judged(
+        problem=problem,
+        plan=plan,
+        statement=statement,
+        report=check(problem, plan, statement),
+        stop_reason="time",
+        extra={"bound_drops": [], "stop_reason": "time", "iterations": 0, "worth": []},
+    )
 
 
 @pytest.fixture(scope="session")

@@ -35,8 +35,18 @@ def begun(database: Database, job_id: str, worker_id: str, most: int = 3) -> Tur
 
 
 def taken_over(database: Database, gone_id: str) -> list[str]:
+    """What comes back when a worker is gone; the others live."""
     with database.write(SYSTEM) as unit:
-        return turns.take_over(unit, gone_id)
+        turns.retire(unit, gone_id)
+        unit.session.flush()
+        return turns.take_over(unit)
+
+
+def enlisted(database: Database) -> str:
+    now = datetime.now(UTC)
+    with database.write(SYSTEM) as unit:
+        row = PlanWorker(id=new_id(), host="h", pid=1, slots=1, hands=0, started_at=now, seen_at=now)
+        return unit.add(row).id
 
 
 def stored(database: Database, turn: Turn) -> bool:
@@ -76,7 +86,7 @@ def test_a_job_goes_from_the_queue_to_its_stored_plan(database: Database, ordere
 
 
 def test_a_plan_is_stored_once_whoever_comes_late(database: Database, ordered: Ordered, row: Row) -> None:
-    job_id, slow, quick = ordered(), new_id(), new_id()
+    job_id, slow, quick = ordered(), enlisted(database), enlisted(database)
     claimed(database, slow)
     first = begun(database, job_id, slow)
     assert first is not None
@@ -96,6 +106,18 @@ def test_a_plan_is_stored_once_whoever_comes_late(database: Database, ordered: O
         assert unit.session.scalar(select(func.count()).select_from(StoredPlan)) == 1
 
 
+def test_a_claim_that_comes_after_its_worker_s_end_is_taken_over_too(
+    database: Database, ordered: Ordered, row: Row
+) -> None:
+    job_id, gone, alive = ordered(), enlisted(database), enlisted(database)
+    assert taken_over(database, gone) == []
+    assert claimed(database, gone) == job_id, "it was on its way when the worker was killed"
+    assert taken_over(database, gone) == [job_id]
+    assert claimed(database, alive) == job_id
+    assert taken_over(database, gone) == []
+    assert row(job_id).state == "running"
+
+
 def test_the_same_worker_in_an_older_attempt_has_lost_too(database: Database, ordered: Ordered) -> None:
     job_id, me = ordered(), new_id()
     claimed(database, me)
@@ -109,7 +131,7 @@ def test_the_same_worker_in_an_older_attempt_has_lost_too(database: Database, or
 def test_what_ends_every_worker_fails_with_what_to_do(database: Database, ordered: Ordered, row: Row) -> None:
     job_id = ordered()
     for attempt in (1, 2):
-        worker = new_id()
+        worker = enlisted(database)
         claimed(database, worker)
         turn = begun(database, job_id, worker, most=2)
         assert turn is not None
@@ -157,9 +179,7 @@ def test_no_more_wait_than_may(database: Database, ordered: Ordered) -> None:
 def test_at_once_needs_a_worker_with_room(database: Database, ordered: Ordered) -> None:
     with pytest.raises(BusyError, match="No worker is ready"):
         ordered(at_once=True)
-    now = datetime.now(UTC)
-    with database.write(SYSTEM) as unit:
-        unit.add(PlanWorker(id=new_id(), host="h", pid=1, slots=1, hands=0, started_at=now, seen_at=now))
+    enlisted(database)
     ordered(at_once=True)
     with pytest.raises(BusyError, match="1 plans are being made already"):
         ordered(at_once=True)
