@@ -18,7 +18,9 @@ from api.http.guard import Guard
 from api.http.jobs import Jobs
 from api.http.limits import BodyLimits
 from api.http.logs import Requests
+from api.http.methods import Methods
 from api.http.metrics import Metrics
+from api.http.own_names import OwnNames
 from api.http.routes import (
     accounts,
     audit,
@@ -165,7 +167,9 @@ def create_app(settings: Settings | None = None, *, jobs: Jobs | None = None) ->
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     pages.install(app)
     sign_pages.install(app)
-    problems.install(app)
+    methods = Methods(PREFIX, (room.router for room in (*_OPEN_ROOMS, *_ROOMS)))
+    problems.install(app, methods)
+    app.add_middleware(OwnNames, methods=methods)
     app.add_middleware(BodyLimits, most_bytes=settings.upload_bytes, seconds=settings.body_seconds)
     app.add_middleware(problems.Faults)
     metrics.watch(app)

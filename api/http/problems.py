@@ -14,7 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.methods import allowed
+from api.http.methods import Methods
 from api.service.store.errors import InvalidError, ServiceError
 from scenarios import FileFault
 
@@ -107,7 +107,12 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def install(app: FastAPI) -> None:
+def wrong_method(method: str, path: str, allow: str) -> str:
+    """What is said to a method that an address does not answer."""
+    return f"{method} {path}: expected one of {allow}."
+
+
+def install(app: FastAPI, methods: Methods) -> None:
     """Makes every error of the app a problem."""
 
     @app.exception_handler(HttpError)
@@ -124,12 +129,12 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _by_framework(request: Request, error: HTTPException) -> Response:
-        headers = error.headers
-        if error.status_code == 405:
-            headers = allowed(app, request.url.path, headers)
+        path, headers = request.url.path, dict(error.headers or {})
+        if error.status_code == 405 and (known := methods.of(path)):
+            headers["Allow"] = ", ".join(sorted(known))
         detail = {
-            404: f"{request.url.path}: there is nothing here. Maybe /docs has the address.",
-            405: f"{request.method} {request.url.path}: expected one of {(headers or {}).get('Allow', '')}.",
+            404: f"{path}: there is nothing here. Maybe /docs has the address.",
+            405: wrong_method(request.method, path, headers.get("Allow", "")),
         }.get(error.status_code, str(error.detail))
         return problem(error.status_code, detail, headers=headers)
 
