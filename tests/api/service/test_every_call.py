@@ -16,6 +16,7 @@ from schemathesis.specs.openapi.checks import ignored_auth
 from api.http.app import create_app
 from api.http.openapi import document
 from api.http.settings import Settings
+from api.http.upload import XLSX_TYPE
 from api.service.store import Database
 from tests.api.service.over_http import OverHttp, app_for_tests, running
 
@@ -38,6 +39,15 @@ _CONFIG = {
 described = schemathesis.openapi.from_dict(
     document(create_app(Settings())), config=SchemathesisConfig.from_dict(_CONFIG)
 ).exclude(tag=list(_OPEN))
+
+
+def _as_it_is(_context: object, value: object) -> bytes:
+    """A generated body for a file: bytes, or whatever else a file may hold."""
+    return value if isinstance(value, bytes) else str(value).encode(errors="replace")
+
+
+for _kind in (XLSX_TYPE, "application/pdf", "image/png", "image/jpeg", "text/csv", "application/octet-stream"):
+    schemathesis.serializer(_kind)(_as_it_is)
 
 
 @pytest.fixture(scope="module")
