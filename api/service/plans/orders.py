@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select
+from sqlalchemy.exc import IntegrityError
 
 from api.service.campaigns.tables import Campaign, Snapshot
 from api.service.plans.packing import pack_problem
@@ -108,14 +110,20 @@ def _scenario(unit: Unit, order: Order) -> tuple[str, str | None]:
         return campaign.name, None
     upload = order.upload
     assert upload is not None, "an order has a scenario or a snapshot"
+    known = _kept(unit, upload)
+    if known is None:
+        row = PlanScenario(sha256=upload.sha256, name=upload.name[:NAME_LENGTH], document=upload.document)
+        # Another order may bring the same scenario in the same moment.
+        with suppress(IntegrityError), unit.session.begin_nested():
+            unit.add(row)
+        known = _kept(unit, upload)
+    return upload.name, known
+
+
+def _kept(unit: Unit, upload: Upload) -> str | None:
+    """The row that has the scenario; it stays while this unit lasts."""
     same = select(PlanScenario.id).where(PlanScenario.sha256 == upload.sha256)
-    known = unit.session.scalar(same.with_for_update(read=True, key_share=True))
-    if known is not None:
-        return upload.name, known
-    row = PlanScenario(sha256=upload.sha256, name=upload.name[:NAME_LENGTH], document=upload.document)
-    unit.add(row)
-    unit.session.flush()
-    return upload.name, row.id
+    return unit.session.scalar(same.with_for_update(read=True, key_share=True))
 
 
 def _refuse_too_many(unit: Unit, most_waiting: int, at_once: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -203,6 +204,14 @@ def test_stopping_cancels_what_waits_and_asks_what_runs(database: Database, orde
     with database.write(SYSTEM) as unit:
         ask_stop(unit, unit.session.get_one(PlanJob, running))
     assert row(running).state == "stopped"
+
+
+def test_the_same_scenario_in_the_same_moment_is_kept_once(database: Database, ordered: Ordered) -> None:
+    with ThreadPoolExecutor() as clients:
+        jobs = list(clients.map(lambda _: ordered(), range(6)))
+    with database.read(SYSTEM) as unit:
+        assert len(set(jobs)) == 6
+        assert unit.session.scalar(select(func.count()).select_from(PlanScenario)) == 1
 
 
 def test_an_uploaded_scenario_is_kept_once_and_goes_with_its_last_plan(database: Database, ordered: Ordered) -> None:
