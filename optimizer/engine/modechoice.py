@@ -13,10 +13,11 @@ from functools import cache, cached_property
 
 import numpy as np
 
+from optimizer.engine.choosing import NO_SERVICE
 from optimizer.engine.days import days_of
 from optimizer.engine.layout import EVERY_DAY, Array, Instance
 from optimizer.engine.linear_model import LinearModel
-from optimizer.engine.moves import NO_SERVICE, Board
+from optimizer.engine.moves import Board
 
 _MOST_WHOLE_BUNDLES = 600
 _GAP = 0.003

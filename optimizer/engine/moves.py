@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
 from optimizer.clock import DAY_MINUTES
+from optimizer.engine.choosing import ANY, DIRECT, FEEDER, LAST_MILE, choose_way
 from optimizer.engine.circulation import cut, join
 from optimizer.engine.handles import instance_handle, state_handle
 from optimizer.engine.insertion import best_leg
@@ -17,18 +17,13 @@ from optimizer.engine.instance import build_instance
 from optimizer.engine.journal import begin, empty_state, new_itinerary, settle, touch_itinerary
 from optimizer.engine.layout import Array, Instance, State
 from optimizer.engine.probing import probe_options
-from optimizer.engine.services import board_service, objective, service_price, service_room
+from optimizer.engine.services import board_service, objective
 from optimizer.engine.shortlist import NOTHING
 from optimizer.engine.steps import carry_out, drop_doomed, rehouse, retime, seed
 from optimizer.engine.windows import Windows, demand_windows
 from optimizer.problem import Problem
 
-DIRECT, FEEDER, LAST_MILE = 0, 1, 2
-ANY, NO_SERVICE = -1, -2
 _NO_OUTING = -1
-_LEG_SHARE = 1 / 3
-_OPTIONS_TRIED = 2
-_CHEAPER = 1.0
 _TIDY_STEP = 30
 _TIDY_REACH = 180
 
@@ -64,9 +59,6 @@ class Board:
         self.options: list[int] = demands["options"].tolist()
         self.penalty: list[float] = demands["penalty"].tolist()
         self.direct: list[int] = demands["direct"].tolist()
-        self.least: list[int] = demands["least"].tolist()
-        self.splittable: list[int] = demands["splittable"].tolist()
-        self.estimate: list[float] = options["estimate"].tolist()
         self.option_service: list[int] = options["service"].tolist()
         self.feeder: list[int] = options["feeder"].tolist()
         self.last_mile: list[int] = options["last_mile"].tolist()
@@ -88,90 +80,30 @@ class Board:
         """The objective of the plan as it stands."""
         return objective(self._i, self._s)
 
-    def place(self, d: int, want: int, taste: Taste, rng: np.random.Generator) -> int:
+    def place(self, d: int, want: int, taste: Taste) -> int:
         """Carries up to ``want`` workers of demand d in the cheapest way found; returns how many, 0 where none pays.
 
         Raises BrokenStepError where the step must be undone.
         """
-        score, heads, option = math.inf, 0, ANY
-        if want < self.least[d]:
-            return 0
-        most = self.penalty[d] * taste.daring
-        if self.direct[d] >= 0 and taste.only < 0:
-            with self._on_days((self.direct[d], self.direct[d]), taste.days):
-                found = best_leg(
-                    self._i, self._s, self.direct[d], want, False, taste.price, taste.blink, _NO_OUTING, DIRECT
-                )
-            if found < math.inf:
-                best = self.state.best[DIRECT]
-                if best["delta"] < best["heads"] * most:
-                    score, heads = found, int(best["heads"])
-        direct_cost = score / heads + taste.price if heads else math.inf
-        tried, sought = 0, ANY
-        for x in self._options_to_try(d, taste):
-            gifted = self.option_service[x] == taste.gift
-            if not gifted and taste.only < 0:
-                if tried >= _OPTIONS_TRIED or self.estimate[x] * _CHEAPER > direct_cost:
-                    continue
-                if taste.blink > 0 and rng.random() < 3 * taste.blink:
-                    continue
-            with self._on_days((self.feeder[x], self.last_mile[x]), taste.days):
-                some, cost = self._seek_way(x, want, taste)
-            tried, sought = tried + (some > 0), x
-            if some and cost < some * most and cost - some * taste.price < score:
-                score, heads, option = cost - some * taste.price, some, x
-        if not heads:
-            return 0
-        if option == ANY:
-            return self._go_direct(d, heads, taste.days)
-        with self._on_days((self.feeder[option], self.last_mile[option]), taste.days):
-            if option != sought:  # The candidates of the way looked for last stand ready.
-                heads, cost = self._seek_way(option, want, taste)
-                if not heads or cost >= heads * most:
-                    return 0
-            return self._go_by_way(option, heads)
-
-    def _options_to_try(self, d: int, taste: Taste) -> Sequence[int]:
-        first = self.first_option[d]
-        every = range(first, first + self.options[d])
+        tasks = self.direct[d], self.direct[d]
         if taste.only >= 0:
-            return [x for x in every if x == taste.only]
-        if taste.only == NO_SERVICE:
-            return []
-        return [x for x in every if self.option_service[x] != taste.shut]
-
-    def _group(self, d: int, want: int, room: int) -> int:
-        """How many of ``want`` may go where ``room`` seats are, nobody left in too small a group where that can be."""
-        if room >= want:
-            return want
-        if not self.splittable[d]:
-            return 0
-        heads = min(room, want - self.least[d])
-        if heads < self.least[d]:
-            heads = room
-        return heads if heads >= self.least[d] else 0
-
-    def _seek_way(self, x: int, want: int, taste: Taste) -> tuple[int, float]:
-        """Looks for feeder and last mile of an option: heads and cost; the candidates stay in ``state.best``."""
-        d = int(self.inst.options[x]["demand"])
-        heads = self._group(d, want, service_room(self._i, self._s, x, want))
-        exact = heads < want
-        while heads:
-            cost = service_price(self._i, self._s, x, heads, taste.gift)
-            fitted = heads
-            for which, task in ((FEEDER, self.feeder[x]), (LAST_MILE, self.last_mile[x])):
-                self.state.best[which]["kind"] = NOTHING
-                if task < 0:
-                    continue
-                price = taste.price * _LEG_SHARE
-                if best_leg(self._i, self._s, task, heads, exact, price, taste.blink, _NO_OUTING, which) == math.inf:
-                    return 0, math.inf
-                fitted = min(fitted, int(self.state.best[which]["heads"]))
-                cost += float(self.state.best[which]["delta"])
-            if fitted == heads:
-                return heads, cost
-            heads, exact = self._group(d, want, fitted), True
-        return 0, math.inf
+            tasks = self.feeder[taste.only], self.last_mile[taste.only]
+        with self._on_days(tasks, taste.days):
+            heads, option = choose_way(
+                self._i,
+                self._s,
+                d,
+                want,
+                taste.price,
+                taste.blink,
+                taste.gift,
+                taste.shut,
+                taste.only,
+                self.penalty[d] * taste.daring,
+            )
+            if not heads:
+                return 0
+            return self._go_direct(d, heads) if option == ANY else self._go_by_way(option, heads)
 
     def _book(self, d: int, heads: int, option: int, itinerary: int, runs: tuple[int, int]) -> int:
         self.state.itineraries[itinerary] = (d, heads, option, *runs)
@@ -198,12 +130,11 @@ class Board:
                 if before is not None:
                     self.inst.tasks[t] = before
 
-    def _go_direct(self, d: int, heads: int, days: tuple[int, int]) -> int:
+    def _go_direct(self, d: int, heads: int) -> int:
         itinerary = new_itinerary(self._s)
         if itinerary < 0:
             return 0
-        with self._on_days((self.direct[d], self.direct[d]), days):
-            run = carry_out(self._i, self._s, DIRECT, self.direct[d], itinerary)
+        run = carry_out(self._i, self._s, DIRECT, self.direct[d], itinerary)
         return self._book(d, heads, ANY, itinerary, (run, -1)) if run >= 0 else 0
 
     def _go_by_way(self, x: int, heads: int) -> int:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from optimizer.engine.choosing import ANY, NO_SERVICE
 from optimizer.engine.journal import copy_state, restore_state
 from optimizer.engine.layout import Array
 from optimizer.engine.modechoice import Assignment
-from optimizer.engine.moves import ANY, NO_SERVICE, Board, BrokenStepError, Taste
+from optimizer.engine.moves import Board, BrokenStepError, Taste
 from optimizer.engine.rivals import Rivals
 from optimizer.engine.ruins import LARGE, Ruins, RuinSize
 from optimizer.engine.steps import rehouse, retime, seed
@@ -97,7 +98,7 @@ class Search:
         while want > 0:
             self.board.begin()
             try:
-                got = self.board.place(d, want, taste, self.rng)
+                got = self.board.place(d, want, taste)
             except BrokenStepError:
                 got = 0
             self.board.settle(accept=got > 0)
@@ -208,7 +209,7 @@ class Search:
         """Carries the workers that are left of a demand in as many groups as it takes, within the open step."""
         want = int(self.board.state.left[d])
         while want > 0:
-            got = self.board.place(d, want, taste, self.rng)
+            got = self.board.place(d, want, taste)
             if got <= 0:
                 return
             want -= got
