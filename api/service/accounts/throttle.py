@@ -9,17 +9,20 @@ from __future__ import annotations
 import hashlib
 import math
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
-from sqlalchemy import Insert, delete, func, select, update
+from sqlalchemy import Insert, case, delete, func, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from api.service.accounts.tables import Attempts
+from api.service.store.base import UtcTime
 from api.service.store.errors import ServiceError
 from api.service.store.unit import Unit
 
 _MOST_DOUBLINGS = 20
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""Free since then. Not since now: who began a moment earlier and got the row later would be turned away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +68,8 @@ def take(unit: Unit, who: bytes, allowance: Allowance) -> timedelta:
     row.count = 1 if unit.now - row.last_at > allowance.forget else row.count + 1
     row.last_at = unit.now
     wait = allowance.wait(row.count)
-    row.free_at = unit.now + wait
+    if wait:
+        row.free_at = unit.now + wait
     unit.session.flush()
     return wait
 
@@ -73,7 +77,8 @@ def take(unit: Unit, who: bytes, allowance: Allowance) -> timedelta:
 def give_back(unit: Unit, who: bytes) -> None:
     """Takes one attempt out of the count: it was good."""
     less = update(Attempts).where(Attempts.subject == who, Attempts.count > 0)
-    unit.session.execute(less.values(count=Attempts.count - 1, free_at=unit.now))
+    no_wait = case((Attempts.free_at > unit.now, literal(unit.now, UtcTime())), else_=Attempts.free_at)
+    unit.session.execute(less.values(count=Attempts.count - 1, free_at=no_wait))
 
 
 def forget(unit: Unit, who: bytes) -> None:
@@ -93,6 +98,6 @@ def forget_old(unit: Unit, before: datetime) -> int:
 def _locked(unit: Unit, who: bytes) -> Attempts:
     """The row, which nobody else changes before this unit ends; a new one has no attempts."""
     dialect = sqlite if unit.session.get_bind().dialect.name == "sqlite" else postgresql
-    new = dialect.insert(Attempts).values(subject=who, count=0, last_at=unit.now, free_at=unit.now)
+    new = dialect.insert(Attempts).values(subject=who, count=0, last_at=unit.now, free_at=_LONG_AGO)
     unit.session.execute(cast(Insert, new.on_conflict_do_nothing()))
     return unit.session.scalars(select(Attempts).where(Attempts.subject == who).with_for_update()).one()

@@ -31,6 +31,27 @@ def refused(door: Door, login: str = "li", password: str = "wrong", address: str
     return str(error.value)
 
 
+def test_who_began_earlier_and_came_to_the_row_later_is_not_turned_away(database: Database) -> None:
+    """A unit's time is of its beginning, and it may wait for the database."""
+    who, free = throttle.subject("address", "10.0.0.1"), Allowance(free=5)
+    with database.write(SYSTEM) as unit:
+        began_before = replace(unit, now=unit.now - timedelta(seconds=1))
+        assert not throttle.take(unit, who, free)
+        assert not throttle.take(began_before, who, free)
+        throttle.give_back(unit, who)
+        assert not throttle.take(began_before, who, free)
+
+
+def test_an_attempt_that_is_given_back_leaves_no_wait(database: Database) -> None:
+    who, none_free = throttle.subject("address", "10.0.0.1"), Allowance(free=0)
+    with database.write(SYSTEM) as unit:
+        assert throttle.take(unit, who, none_free)
+        with pytest.raises(TooOftenError):
+            throttle.take(unit, who, none_free)
+        throttle.give_back(unit, who)
+        assert throttle.take(unit, who, none_free)
+
+
 def test_the_right_password_begins_a_session(door: Door, account: NewAccount) -> None:
     account_id = account("li.wei@example.cn")
     found = enter(door, " Li.Wei@Example.CN ")
