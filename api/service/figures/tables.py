@@ -23,6 +23,8 @@ class DailyReport(Stamped, Base):
 
     __tablename__ = "daily_reports"
     __table_args__ = (
+        Index(None, "campaign_id", "id"),
+        Index(None, "campaign_id", "employer_id", "id"),
         Index(
             "uq_daily_reports_day", "campaign_id", "employer_id", "day", unique=True,
             sqlite_where=_PRESENT, postgresql_where=_PRESENT,

@@ -23,7 +23,9 @@ class ProblemEntry(Stamped, Base):
     __tablename__ = "problems"
     __table_args__ = (
         CheckConstraint(f"state IN ({', '.join(map(repr, STATES))})", name="state"),
-        Index(None, "campaign_id", "state"),
+        Index(None, "campaign_id", "id"),
+        Index(None, "campaign_id", "state", "id"),
+        Index(None, "campaign_id", "employer_id", "id"),
     )
 
     campaign_id: Mapped[str | None] = mapped_column(ForeignKey("campaigns.id"))

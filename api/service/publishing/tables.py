@@ -49,7 +49,12 @@ class JourneySet(Stamped, Base):
     """
 
     __tablename__ = "journeys"
-    __table_args__ = (UniqueConstraint("publication_id", "demand_id"), Index(None, "campaign_id", "employer_id"))
+    __table_args__ = (
+        UniqueConstraint("publication_id", "demand_id"),
+        Index(None, "publication_id", "id"),
+        Index(None, "publication_id", "employer_id", "id"),
+        Index(None, "campaign_id", "employer_id"),
+    )
     __audited__: ClassVar[bool] = False
 
     publication_id: Mapped[str] = mapped_column(ForeignKey("publications.id"))
@@ -80,7 +85,8 @@ class PublishedRun(Stamped, Base):
     __table_args__ = (
         UniqueConstraint("publication_id", "plan_id", "run_id"),
         Index(None, "plan_id", "run_id"),
-        Index(None, "publication_id", "carrier_id"),
+        Index(None, "publication_id", "id"),
+        Index(None, "publication_id", "carrier_id", "id"),
         Index(None, "campaign_id", "departs_at"),
     )
     __audited__: ClassVar[bool] = False

@@ -23,7 +23,11 @@ class Request(Base, Stamped):
     """
 
     __tablename__ = "requests"
-    __table_args__ = (Index(None, "campaign_id", "state"), Index(None, "employer_id", "campaign_id"))
+    __table_args__ = (
+        Index(None, "campaign_id", "id"),
+        Index(None, "campaign_id", "state", "id"),
+        Index(None, "employer_id", "campaign_id", "id"),
+    )
 
     campaign_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("campaigns.id"))
     employer_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("employers.id"))

@@ -67,3 +67,33 @@ def test_tables_of_a_newer_version_are_left_alone(database: Database) -> None:
     with pytest.raises(UnknownRevisionError, match="newer version, of tomorrow"):
         database.upgrade()
     assert not database.is_current()
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("daily_reports", "campaign_id"),
+        ("daily_reports", "campaign_id employer_id"),
+        ("journeys", "publication_id"),
+        ("journeys", "publication_id employer_id"),
+        ("problems", "campaign_id"),
+        ("problems", "campaign_id employer_id"),
+        ("problems", "campaign_id state"),
+        ("requests", "campaign_id"),
+        ("requests", "campaign_id state"),
+        ("requests", "employer_id campaign_id"),
+        ("runs", "publication_id"),
+        ("runs", "publication_id carrier_id"),
+    ],
+)
+def test_a_page_of_a_long_list_is_read_in_its_order(tmp_path: Path, table: str, columns: str) -> None:
+    """Neither all rows of a campaign are sorted for it, nor are those of others passed over."""
+    where = " AND ".join(f"{column} = 'x'" for column in columns.split())
+    asked = f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE deleted_at IS NULL AND {where} ORDER BY id LIMIT 51"
+    with (
+        closing(Database.open(f"sqlite:///{tmp_path / 'service.db'}")) as database,
+        database.engine.connect() as connection,
+    ):
+        steps = [row[3] for row in connection.exec_driver_sql(asked)]
+    assert len(steps) == 1, steps
+    assert f" INDEX ix_{table}_{columns.replace(' ', '_')}_id " in steps[0]
