@@ -95,7 +95,7 @@ class Settings(BaseSettings):
     worker_cores: int = _setting(0, "cores that a worker may use; 0: all")
     worker_nice: int = _setting(10, "how far the worker beside a service gives way to it and to others, 0 to 19")
     # Who may ask, and how.
-    connections: int = _setting(100, "connections at the same time", least=1)
+    connections: int = _setting(500, "connections at the same time", least=1)
     tiles: _Tiles = _setting("", "address of map tiles, {z}/{x}/{y}; empty: none, nothing is loaded from outside")
     hosts: str = _setting("", "host names that may be asked for, with commas; empty: any")
     open_calls: bool = _setting(True, "true: planning, comparing and the shipped cases need no signing in")
