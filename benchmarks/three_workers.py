@@ -29,7 +29,7 @@ from api.service.actor import SYSTEM
 from api.service.plans.orders import Order, accept, upload_of
 from api.service.plans.states import OPEN
 from api.service.plans.stored import stored_plan
-from api.service.plans.tables import PlanJob, PlanPart, PlanProgress, PlanWorker
+from api.service.plans.tables import PlanJob, PlanPart, PlanWorker
 from api.service.store import Database
 from scenarios import Scenario, load, save, write_plan
 from tests.api.service.postgres import running_postgres
@@ -38,6 +38,7 @@ from tests.processes import below
 _WORKERS = 3
 _BEGIN_SECONDS = 300
 _PATIENCE_SECONDS = 300
+_KILL_AT_PART = 5
 
 
 def main() -> int:
@@ -102,7 +103,7 @@ def _begun(url: str, home: str) -> subprocess.Popen[bytes]:
 
 
 def _watched(database: Database, job_id: str, workers: list[subprocess.Popen[bytes]]) -> dict[str, object]:
-    """Follows the job to its end; kills one who helps as soon as it has a part of the improvement in hand."""
+    """Follows the job to its end; kills one who helps while it has a part in hand."""
     done: Counter[str] = Counter()
     seen: set[str] = set()
     killed = ""
@@ -114,12 +115,11 @@ def _watched(database: Database, job_id: str, workers: list[subprocess.Popen[byt
                 break
             now = unit.session.execute(select(PlanPart.id, PlanPart.taken_by, PlanPart.state)).all()
             pids = {row.id: row.pid for row in unit.session.scalars(select(PlanWorker))}
-            phase = unit.session.get_one(PlanProgress, job_id).phase
         for part_id, taken_by, state in now:
             if taken_by is not None and part_id not in seen:
                 seen.add(part_id)
                 done[f"parts taken by worker {sorted(pids).index(taken_by) + 1}"] += 1
-            if state == "taken" and not killed and phase == "improvement" and len(seen) > 20:
+            if state == "taken" and not killed and len(seen) >= _KILL_AT_PART:
                 victim = next(worker for worker in workers if worker.pid == pids[taken_by])
                 _end(victim)
                 killed = f"worker {sorted(pids).index(taken_by) + 1}, {time.monotonic() - begun:.0f} s after the order"
