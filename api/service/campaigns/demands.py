@@ -84,10 +84,14 @@ def demands(unit: Unit, campaign_id: str, *, cursor: str | None, limit: int) -> 
 def fill_ground(unit: Unit, campaign_id: str) -> Filled:
     """Adds the regions and sites that checked requests name and the campaign lacks; new regions are of low risk.
 
+    A depot that the gazetteer found gets the region of its town.
+
     Then each can be given its risk, opening times and limits. Raises InvalidError for a place that nobody knows.
     """
     campaign = changeable(unit, campaign_id)
-    where = Ground.of(unit, campaign.id).whereabouts
+    ground = Ground.of(unit, campaign.id)
+    where = ground.whereabouts
+    towns = {site: where.region_of(site) for site in ground.sites if site.region_id is None}
     for item in asked_of(unit, campaign.id):
         where.site(pickup_spot(item.origin))
         where.site(workplace_spot(item.request))
@@ -101,6 +105,9 @@ def fill_ground(unit: Unit, campaign_id: str) -> Filled:
     ]
     problem = tried(campaign, {"regions": regions, "sites": sites}, names={"regions": "region", "sites": "site"})
     _keep_regions(unit, campaign.id, problem)
+    for depot, town in towns.items():
+        home = region_by_code(unit, campaign.id, town)
+        depot.region_id = None if home is None else home.id
     for site in problem.sites:
         new = where.sites[site.site_id]
         region = region_by_code(unit, campaign.id, new.region)

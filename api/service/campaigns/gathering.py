@@ -79,6 +79,7 @@ def gather(unit: Unit, campaign: Campaign, *, travelled: bool = True) -> Draft:
     _add_employers(draft, asked)
     _add_demands(draft, asked, places, ground, rules)
     add_offers(draft, accepted_offers(unit, campaign.id), {site.id: site.code for site in ground.sites})
+    _tell_homeless(draft, rules)
     _add_roads(draft, unit, campaign.id)
     add_caps(draft, rules)
     add_limits(draft, _limits_here(unit, draft, ground.limits), rules)
@@ -161,13 +162,14 @@ def _places(asked: Sequence[Asked], ground: Ground) -> Iterator[tuple[str, str]]
 
 def _add_ground(draft: Draft, ground: Ground) -> None:
     where = ground.whereabouts
+    region_of = {site.id: where.region_of(site) for site in ground.sites}
     for region in ground.regions:
         draft.add("regions", region_cells(region), Cause(f"region {region.code} ({region.name})"))
     for new in where.regions.values():
         named = {"region_id": new.code, "name": new.name, "city": new.city, "province": new.province}
         draft.add("regions", named, Cause(f"region {new.code} ({new.name or new.city})"))
     for site in ground.sites:
-        draft.add("sites", site_cells(site, where.region_of(site)), Cause(f"site {site.code} ({site.name})"))
+        draft.add("sites", site_cells(site, region_of[site.id]), Cause(f"site {site.code} ({site.name})"))
     for place in where.sites.values():
         spot = place.spot
         cells: dict[str, Any] = {"site_id": place.code, "name": spot.name, "kind": spot.kind}
@@ -178,6 +180,18 @@ def _add_ground(draft: Draft, ground: Ground) -> None:
         count = len(where.regions)
         text = f"{count} not of the campaign, taken as {_LOWEST} risk: {names}. Maybe add them with their risk."
         draft.notices.append(Notice(place="regions", text=text))
+
+
+def _tell_homeless(draft: Draft, rules: Rules) -> None:
+    """Without it a plan in which nobody travels would be all that is seen of a depot without a town."""
+    if not rules.settings.get("coach.home_end"):
+        return
+    here = {row["site_id"] for row in draft.tables.get("sites", ()) if not row.get("region_id")}
+    depots = sorted({row["depot_id"] for row in draft.tables.get("fleet", ())} & here)
+    if depots:
+        names = ", ".join(depots[:20])
+        text = f"no region, so no coach may leave from there under coach.home_end: {names}. Maybe give them one."
+        draft.notices.append(Notice(place="sites", text=text))
 
 
 def _add_employers(draft: Draft, asked: Sequence[Asked]) -> None:

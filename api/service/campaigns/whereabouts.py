@@ -73,8 +73,13 @@ class Whereabouts:
         return code
 
     def region_of(self, site: CampaignSite) -> str | None:
-        """The code of a site's region."""
-        return None if site.region_id is None else self._code.get(site.region_id)
+        """The code of a site's region; of a depot that the gazetteer found, and nobody gave a region, by its name."""
+        if site.region_id is not None:
+            return self._code.get(site.region_id)
+        if site.kind != "depot" or site.place_source != "gazetteer":
+            return None
+        found = find(site.name, kind=site.kind)
+        return self._region_of_place(found[0]) if len(found) == 1 else None
 
     def _is_there(self, site: CampaignSite, spot: Spot) -> bool:
         if spot.lat is not None and spot.lon is not None:

@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 
 from api.service.actor import Actor
 from api.service.campaigns.campaigns import change_campaign, create_campaign
+from api.service.campaigns.demands import fill_ground
 from api.service.campaigns.differing import difference
-from api.service.campaigns.ground import put_limit
+from api.service.campaigns.ground import put_limit, put_site
 from api.service.campaigns.offers import OfferForm, create_offer, step_offer
 from api.service.campaigns.snapshots import (
     build_snapshot,
@@ -61,6 +62,43 @@ def test_a_snapshot_holds_checked_requests_accepted_offers_ground_and_rules(data
     assert [(row.depot_id, row.type_id, row.count) for row in problem.fleet] == [("D1", "C49", 4)]
     assert [service.service_id for service in problem.services] == [here.offers["train"].id]
     assert {cap.mode for cap in problem.caps} == {"coach", "train", "carriage", "flight"}
+
+
+def test_a_depot_by_name_alone_is_at_home_in_its_town(database: Database) -> None:
+    """Else coach.home_end would let no coach leave from it, and nobody would travel."""
+    with database.write(PLANNER) as unit:
+        here = bureau(unit)
+        built = build_snapshot(unit, here.campaign.id)
+    depot = built.problem.site["D1"]
+    assert built.problem.settings.coach_home_end is True
+    assert (depot.region_id, built.problem.region["YC"].city) == ("YC", "重庆市")
+    assert not [notice for notice in built.warnings if notice.place == "sites"]
+
+
+def test_a_depot_in_a_town_that_is_new_is_in_the_ground_with_it(database: Database) -> None:
+    with database.write(PLANNER) as unit:
+        here = bureau(unit)
+        put_site(unit, here.campaign.id, {"site_id": "D2", "name": "兴文县", "kind": "depot"})
+        found = fill_ground(unit, here.campaign.id)
+        built = build_snapshot(unit, here.campaign.id)
+    assert "region-511528" in found.regions
+    assert built.problem.site["D2"].region_id == "region-511528"
+    assert built.warnings == ()
+
+
+def test_a_depot_without_a_town_is_told_where_coaches_need_one(database: Database) -> None:
+    with database.write(PLANNER) as unit:
+        here = bureau(unit)
+        put_site(
+            unit, here.campaign.id, {"site_id": "D2", "name": "Our yard", "kind": "depot", "lat": 29.4, "lon": 105.9}
+        )
+        offer(unit, here.campaign, terms={"type_id": "C33", "depot_id": "D2"}, name="From the yard")
+        told = [notice.text for notice in build_snapshot(unit, here.campaign.id).warnings if notice.place == "sites"]
+        free = replace(FORM, overrides={"settings.coach.home_end": False})
+        change_campaign(unit, here.campaign.id, free, None)
+        untold = [n for n in build_snapshot(unit, here.campaign.id).warnings if n.place == "sites"]
+    assert told == ["no region, so no coach may leave from there under coach.home_end: D2. Maybe give them one."]
+    assert untold == []
 
 
 def test_quarantine_follows_the_risk_of_where_workers_come_from(database: Database) -> None:
