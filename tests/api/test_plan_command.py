@@ -27,7 +27,7 @@ class FakePlanner:
     stop_reason: str = "time"
     asked: list[Options] = field(default_factory=list)
 
-    def __call__(self, problem, options, *, on_progress=None, should_stop=None) -> Result:
+    def __call__(self, problem, options, *, on_progress=None, should_stop=None, far=None) -> Result:
         self.asked.append(options)
         return Result(
             plan=self.plan,

@@ -39,9 +39,9 @@ def test_every_command_of_the_pages_is_one_of_ours() -> None:
         check=True,
         cwd=DOCS.parent,
     ).stdout
-    known = set(re.findall(r"^ {2}([a-z]+) ", help_text, re.MULTILINE))
+    known = set(re.findall(r"^ {2}([a-z-]+) ", help_text, re.MULTILINE))
     texts = [path.read_text(encoding="utf-8") for path in [*DOCS.glob("*.md"), DOCS.parent / "README.md"]]
-    named = {word for text in texts for word in re.findall(r"^fangang ([a-z]+)", commands(text), re.MULTILINE)}
-    named |= {word for text in texts for word in re.findall(r"`fangang ([a-z]+)", text)}
+    named = {word for text in texts for word in re.findall(r"^fangang ([a-z-]+)", commands(text), re.MULTILINE)}
+    named |= {word for text in texts for word in re.findall(r"`fangang ([a-z-]+)", text)}
     assert {"plan", "compare", "serve"} <= named
     assert named - known == set()
