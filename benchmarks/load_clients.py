@@ -189,7 +189,7 @@ async def _change(crowd: Crowd, person: Person) -> None:
         await _file(crowd, person)
         return
     row, tag = person.drafts.pop()
-    body = {"remarks": crowd.key(), "origins": [{"place": {"name": "古蔺县"}, "headcount": crowd.dice.randint(2, 40)}]}
+    body = {"remarks": crowd.key(), "origins": [{"place": {"name": "兴文县"}, "headcount": crowd.dice.randint(2, 40)}]}
     body["origins"][0] |= {"ready": "2020-03-08 08:00", "due": "2020-03-12 20:00"}  # type: ignore[index]
     answer = await person.change("PATCH", f"/requests/{row}", body, tag=tag)
     person.drafts.append((row, answer.headers["ETag"]))
