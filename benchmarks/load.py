@@ -136,7 +136,7 @@ def _calls(
         try:
             await call(crowd, person)
         except httpx.HTTPStatusError as error:
-            measured.errors.append(f"{name}: {error.response.status_code} {error.response.text[:200]}")
+            measured.errors.append(f"{name}: {error.response.status_code} {error.response.text[:600]}")
         except httpx.HTTPError as error:
             measured.errors.append(f"{name}: {type(error).__name__} {error}")
         if at >= 0:
