@@ -28,11 +28,12 @@ from api.http.request_schemas import (
 )
 from api.http.requests_told import heads_of, line, site_told, told
 from api.http.signed_in import Signed
+from api.service.accounts.tables import Employer
 from api.service.campaigns.tables import Campaign
 from api.service.policy import require, visible
 from api.service.policy.finding import find
 from api.service.requests import filing, proof
-from api.service.requests.contact import Contact, shown_contact
+from api.service.requests.contact import Contact, contact_before
 from api.service.requests.moving import events
 from api.service.requests.states import State
 from api.service.requests.tables import Request, RequestProof
@@ -79,12 +80,13 @@ def list_requests(
 def read_form(
     actor: Signed, here: Here, campaign_id: Annotated[str, Query(pattern=ID_PATTERN)], employer_id: _Id = None
 ) -> FormAnswer:
-    """What the employer said the last time, so that nothing is asked twice."""
+    """What the employer said the last time, or when it signed up, so that nothing is asked twice."""
     with here.database.read(actor) as unit:
         require(actor, "create", "requests")
         find(unit, Campaign, campaign_id, what="campaign")
-        last = filing.last_request(unit, filing.whose(unit, employer_id))
-        contact = Contact() if last is None else shown_contact(unit, here.vault, last)
+        employer = find(unit, Employer, filing.whose(unit, employer_id), what="employer")
+        last = filing.last_request(unit, employer.id)
+        contact = contact_before(unit, here.vault, employer, last) or Contact()
         return FormAnswer(site=site_told(last), contact=contact.name, phone=contact.phone)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from api.service.accounts.tables import Employer
+from api.service.people.documents import phone_number
 from api.service.people.keys import key_of, make_key
 from api.service.people.masks import GONE, mask_name, mask_phone
 from api.service.people.sealing import seal_fields, unseal_fields
@@ -19,6 +21,21 @@ class Contact:
 
     name: str = ""
     phone: str = ""
+
+
+def contact_before(unit: Unit, vault: Vault, employer: Employer, last: Request | None) -> Contact | None:
+    """What a new request begins with: the contact of the last one, else what the employer said when it signed up.
+
+    A phone that a form would not take is left out. None: nothing is known.
+    """
+    if last is not None and last.contact is not None:
+        return contact_of(unit, vault, last)
+    try:
+        phone = phone_number(employer.phone or "")
+    except ValueError:
+        phone = ""
+    known = Contact(name=employer.contact or "", phone=phone)
+    return None if known == Contact() else known
 
 
 def keep_contact(unit: Unit, vault: Vault, request: Request, contact: Contact) -> None:

@@ -14,7 +14,7 @@ from api.service.people.tables import Worker
 from api.service.people.vault import Vault
 from api.service.policy import require, visible
 from api.service.policy.finding import find
-from api.service.requests.contact import Contact, contact_of, keep_contact
+from api.service.requests.contact import Contact, contact_before, contact_of, keep_contact
 from api.service.requests.form import FORM, Checked, Form, Found, lacking
 from api.service.requests.freeze import refuse_frozen
 from api.service.requests.moving import enter, step
@@ -29,8 +29,9 @@ _REQUEST = "request"
 def file_request(unit: Unit, vault: Vault, campaign_id: str, form: Form, *, employer_id: str | None = None) -> Request:
     """A new draft. An employer files its own; the bureau says whose by ``employer_id``.
 
-    Site and contact that the form does not give are those of the employer's last request. Raises InvalidError with
-    every fault, NotFoundError, DeniedError, ConflictError after the freeze.
+    Site and contact that the form does not give are those of the employer's last request; before there is one, the
+    contact is the employer's own. Raises InvalidError with every fault, NotFoundError, DeniedError, ConflictError
+    after the freeze.
     """
     require(unit.actor, "create", "requests")
     campaign = find(unit, Campaign, campaign_id, what="campaign")
@@ -38,7 +39,7 @@ def file_request(unit: Unit, vault: Vault, campaign_id: str, form: Form, *, empl
     employer = find(unit, Employer, whose(unit, employer_id), what="employer")
     checked = Checked(form, campaign)
     last = last_request(unit, employer.id)
-    contact = None if last is None else contact_of(unit, vault, last)
+    contact = contact_before(unit, vault, employer, last)
     with unit.session.no_autoflush:  # it is written once, as a whole
         request = unit.add(Request(campaign_id=campaign.id, employer_id=employer.id, state="draft"))
         if checked.site is None and last is not None:

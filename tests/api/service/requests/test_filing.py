@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from api.service.accounts.tables import Employer
 from api.service.people.tables import WorkerKey
 from api.service.policy import find
-from api.service.requests.contact import shown_contact
+from api.service.requests.contact import Contact, shown_contact
 from api.service.requests.filing import change_request, decide, file_request, submit
 from api.service.requests.form import Form, From, Where
 from api.service.requests.moving import advance, events
@@ -31,6 +32,18 @@ def test_a_site_is_found_by_its_name(asking: Asking) -> None:
         [origin] = row.origins
         assert (origin.place_name, origin.city, origin.headcount) == ("兴文县", "宜宾市", 30)
         assert (origin.ready, origin.due, origin.due_from) == ("2020-03-08 08:00", "2020-03-12 20:00", None)
+
+
+@pytest.mark.parametrize(("told", "known"), [("+86 138 0000 9999", "13800009999"), ("0531-55550123", "")])
+def test_who_answers_is_not_asked_again_after_signing_up(asking: Asking, told: str, known: str) -> None:
+    with asking.database.write(asking.planner) as unit:
+        employer = unit.get(Employer, asking.ours.employer_id or "", what="employer")
+        employer.contact, employer.phone = "王芳", told
+    first = asking.file(contact=None, phone=None)
+    second = asking.file(phone="13800001111", contact=None)
+    with asking.database.read(asking.ours) as unit:
+        said = [shown_contact(unit, asking.vault, unit.get(Request, row, what="request")) for row in (first, second)]
+    assert said == [Contact(name="王芳", phone=known), Contact(name="王芳", phone="13800001111")]
 
 
 def test_a_site_is_given_by_coordinates_of_any_map(asking: Asking) -> None:
