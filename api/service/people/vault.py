@@ -106,7 +106,7 @@ class Vault:
 
 def _make(file: Path) -> None:
     """Where two processes start together, one of them makes it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     mine = file.with_name(f"{file.name}.{os.getpid()}.{new_key()[:4].hex()}")
     _write(mine, (new_key(),))
     try:

@@ -47,7 +47,9 @@ class Database:
         """
         file = self.engine.url.database
         if self.is_sqlite and file:
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
+            Path(file).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if file != ":memory:":
+                Path(file).touch(mode=0o600)  # what SQLite puts beside it gets the same permissions
         migrating.upgrade(self.engine, revision)
 
     def is_current(self) -> bool:

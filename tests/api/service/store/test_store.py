@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text, update
@@ -47,6 +49,14 @@ def test_ids_sort_by_creation_and_are_26_letters() -> None:
     assert ids == sorted(ids)
     assert len(set(ids)) == 2000
     assert {len(one) for one in ids} == {26}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
+def test_nobody_else_on_the_machine_reads_the_file(tmp_path: Path) -> None:
+    there = tmp_path / "data" / "fangang.db"
+    with closing(Database.open(f"sqlite:///{there}")) as database, database.read(NOBODY):
+        modes = {path.stat().st_mode & 0o777 for path in there.parent.iterdir()}
+    assert (there.parent.stat().st_mode & 0o777, modes) == (0o700, {0o600})
 
 
 def test_a_row_says_who_when_and_which_version(database: Database) -> None:
