@@ -15,7 +15,6 @@ from api.http.routes.cases import attachment
 from api.http.routes.views import HTML_TYPE, as_document, drawn
 from api.http.samples import SAMPLES
 from api.http.upload import JSON_TYPE, XLSX_TYPE
-from maps.comparison_page import comparison_page
 from scenarios import FileFault
 from scenarios.comparison import Entry, compare
 from scenarios.comparison.json_form import as_json
@@ -70,6 +69,8 @@ def compare_plans(entries: Entries, lang: LangQuery = "en") -> Response:
 )
 def see_comparison(entries: Entries, here: Here, lang: LangQuery = "en") -> Response:
     """One HTML page with the numbers and the maps side by side; it needs no network."""
+    from maps.comparison_page import comparison_page
+
     return drawn(comparison_page(compare(entries), entries, lang=lang), here)
 
 

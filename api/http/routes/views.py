@@ -22,7 +22,6 @@ from api.http.schedule_schema import ScheduleDocument
 from api.http.schemas import Left, PlanResult, Summary, UnservedList
 from api.http.upload import JSON_TYPE, XLSX_TYPE
 from maps.geojson import plan_geojson
-from maps.plan_map import plan_map
 from maps.timeline import plan_timeline
 from scenarios import FileFault, write_plan
 from scenarios.change_details import change_in
@@ -133,6 +132,8 @@ def read_unserved(judged: Finished, lang: LangQuery = "en") -> UnservedList:
 def see_map(judged: Finished, here: Here, lang: LangQuery = "en") -> Response:
     """One HTML page that needs no network: runs by mode, sites, who goes where, who stays behind."""
     tiles = here.settings.tiles or None
+    from maps.plan_map import plan_map
+
     return drawn(plan_map(judged.problem, judged.plan, lang=lang, tiles=tiles), here)
 
 
