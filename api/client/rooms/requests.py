@@ -56,7 +56,7 @@ class Requests:
     def read_form(self, *, campaign_id: str, employer_id: str | None = None) -> FormAnswer:
         """Begin a request.
 
-        What the employer said the last time, so that nothing is asked twice.
+        What the employer said the last time, or when it signed up, so that nothing is asked twice.
         """
         return self._calls.value(
             FormAnswer, "GET", "/requests/form", query={"campaign_id": campaign_id, "employer_id": employer_id}
