@@ -37,12 +37,14 @@ class FreePlaces:
             for name in {origin.place_name, bare_name(origin.place_name)} - {""}:
                 self._named.setdefault(name, []).append(origin.id)
 
-    def take(self, *wishes: str) -> tuple[str, int] | None:
-        """A place of the origin that the first wish names which names one; of the only origin, if there is but one.
+    def take(self, pickup: str, home: str) -> tuple[str, int] | None:
+        """A place of the origin that the pickup names, or the home where no pickup is said; of the only origin, if
+        there is but one. None where no origin is meant, or the one that is meant is full.
 
-        None where no origin is meant, or the one that is meant is full.
+        A pickup that no origin has is not replaced by the home: somebody would wait at the wrong place.
         """
-        origin_id = next((found for wish in wishes if wish and (found := self._meant(wish))), None)
+        wish = pickup or home
+        origin_id = self._meant(wish) if wish else None
         if origin_id is None:
             if len(self._free) != 1:
                 return None

@@ -154,9 +154,10 @@ def test_names_go_to_the_origin_that_they_name(asking: Asking) -> None:
         ["王二", resident_id(2), "兴文县", "珙县"],
         ["王三", resident_id(3), "兴文县", ""],
         ["王四", resident_id(4), "长宁县", ""],
+        ["王五", resident_id(5), "珙县", "长宁县"],
     ]
     report = take(asking, request_id, roster_csv(rows, ("姓名", "身份证号", "户籍县区", "上车地点")))
-    assert (report.added, report.without_place) == (4, 2)
+    assert (report.added, report.without_place) == (5, 3)
     with asking.database.read(asking.ours) as unit:
         placed = {row.origin_id: row.place for row in unit.session.scalars(select(Worker)) if row.origin_id}
     assert placed == {first: 1, second: 1}
