@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, TypeAlias
 
 from fastapi import Depends, Path, Query, Request
@@ -14,6 +14,7 @@ from api.http.settings import Settings
 from api.http.upload import Reader
 from api.service.accounts.door import Door
 from api.service.accounts.provider import Provider
+from api.service.figures.keeping import KeptFigures
 from api.service.people.vault import Vault
 from api.service.store import Database
 from scenarios.words import Lang
@@ -36,6 +37,7 @@ class Context:
     door: Door
     open_vault: Callable[[], Vault]
     provider: Provider | None = None
+    kept_figures: KeptFigures = field(default_factory=KeptFigures)
 
     @property
     def vault(self) -> Vault:

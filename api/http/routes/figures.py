@@ -24,7 +24,6 @@ from api.http.routes.cases import attachment
 from api.http.signed_in import Signed
 from api.http.upload import XLSX_TYPE
 from api.service.figures import money, reporting
-from api.service.figures.asking import figures
 from api.service.figures.payers import PayerRule
 from api.service.figures.return_workbook import return_workbook
 from api.service.figures.tables import DailyReport, MoneyRules
@@ -51,7 +50,7 @@ def read_figures(
     The totals are of all employers; the daily return lists all of them.
     """
     with here.database.read(actor) as unit:
-        found = figures(unit, campaign_id, day)
+        found = here.kept_figures.figures(unit, campaign_id, day)
     return FiguresAnswer.model_validate(replace(found, employers=found.employers[:laggards]))
 
 
@@ -59,7 +58,7 @@ def read_figures(
 def read_return(campaign_id: RowId, actor: Signed, here: Here, day: _Day = None) -> FiguresAnswer:
     """What the workbook says, for machines."""
     with here.database.read(actor) as unit:
-        return FiguresAnswer.model_validate(figures(unit, campaign_id, day, action="export"))
+        return FiguresAnswer.model_validate(here.kept_figures.figures(unit, campaign_id, day, action="export"))
 
 
 @router.get(
@@ -73,7 +72,7 @@ def read_return_workbook(
 ) -> Response:
     """To be printed, signed and sent."""
     with here.database.read(actor) as unit:
-        found = figures(unit, campaign_id, day, action="export")
+        found = here.kept_figures.figures(unit, campaign_id, day, action="export")
     name = f"daily-return-{found.day}.xlsx"
     return Response(return_workbook(found, lang), media_type=XLSX_TYPE, headers=attachment(name))
 

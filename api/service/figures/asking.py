@@ -22,9 +22,18 @@ def figures(unit: Unit, campaign_id: str, day: date | None = None, *, action: st
     """
     require(unit.actor, action, "figures")
     campaign = find(unit, Campaign, campaign_id, what="campaign")
-    chosen = day or today(unit.now, campaign.timezone)
+    return figures_at(unit, campaign, chosen_day(unit, campaign, day))
+
+
+def chosen_day(unit: Unit, campaign: Campaign, day: date | None) -> date:
+    """``day``, or where that is None today in the campaign's time zone."""
+    return day or today(unit.now, campaign.timezone)
+
+
+def figures_at(unit: Unit, campaign: Campaign, day: date) -> Figures:
+    """The figures of a campaign that the actor may read, added up now."""
     problems = Problems(
-        by_employer=open_problems(unit, campaign_id, "employer"),
-        by_district=open_problems(unit, campaign_id, "district"),
+        by_employer=open_problems(unit, campaign.id, "employer"),
+        by_district=open_problems(unit, campaign.id, "district"),
     )
-    return compute(facts(unit, campaign, chosen), payer_rules(unit, campaign_id), problems, chosen)
+    return compute(facts(unit, campaign, day), payer_rules(unit, campaign.id), problems, day)
