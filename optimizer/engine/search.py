@@ -236,6 +236,8 @@ class Search:
         for o in np.flatnonzero(self.board.state.outings["runs"][:-3] > 0):
             if over():
                 break
+            if self.board.state.outings[o]["runs"] == 0:
+                continue  # It was joined with another meanwhile; its slot is free.
             self.board.begin()
             rehouse(*handles, int(o))
             self.board.circulate(int(o))

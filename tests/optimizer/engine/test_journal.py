@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from optimizer.engine.moves import Board, BrokenStepError, Taste, open_board
+from optimizer.engine.search import Search
 from scenarios.generator import generate
 
 
@@ -46,3 +47,17 @@ def test_an_undone_step_changes_nothing_and_an_accepted_one_keeps_the_objective(
         if not accept:
             assert picture(board) == before
             assert board.objective() == objective
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_after_the_polish_every_slot_is_free_or_taken_once(seed: int) -> None:
+    board = open_board(generate("commute", workers=200, seed=seed))
+    search = Search(board, seed)
+    search.construct([], lambda: False)
+    search.polish(5, 360, lambda: False)
+    search.polish(1, 12, lambda: False)
+    st = board.state
+    taken = np.flatnonzero(st.runs["outing"][:-3] >= 0), np.flatnonzero(st.outings["runs"][:-3] > 0), board.travelling()
+    stacks = st.free_runs, st.free_outings, st.free_itineraries
+    for stack, count, used in zip(stacks, st.free_counts, taken, strict=True):
+        assert sorted([*stack[:count].tolist(), *used.tolist()]) == list(range(len(stack)))
