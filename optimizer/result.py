@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from optimizer.certificate import Certificate
 from optimizer.clock import Day
 from optimizer.plan import Plan
 
@@ -36,11 +37,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """A proven lower bound on the objective over all valid plans, the relaxation it comes from and what that drops."""
+    """A proven lower bound on the objective over all valid plans, the relaxation it comes from and what that drops.
+
+    ``certificate``: from what an audit works it out again; None where nothing but the source says why it holds.
+    """
 
     value: float
     source: str
     drops: tuple[str, ...] = ()
+    certificate: Certificate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,12 +29,13 @@ MOST_CLASSES = 10
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Per coach type that some fleet row has. ``seats``: the most usable seats anybody can meet.
+    """Per coach type that some fleet row has: ``types``. ``seats``: the most usable seats anybody can meet.
 
     Per worker of a full coach: ``loaded`` and ``empty`` money a km, ``minute`` money a minute driven (days, drivers).
     ``coach_day``: money of one coach that drives at all, for one calendar date at least.
     """
 
+    types: tuple[str, ...]
     seats: Floats
     loaded: Floats
     empty: Floats
@@ -70,6 +71,7 @@ def describe_coaches(problem: Problem, demands: Demands, *, days: float = 1.0) -
     drivers = 1 if problem.settings.driving_max_drivers >= 1 else 0
     return Coaches(
         rates=Rates(
+            types=tuple(t.type_id for t in types),
             seats=seats,
             loaded=np.array([t.cost_km for t in types]) / full,
             empty=np.array([_empty_rate(t) for t in types]) / full,

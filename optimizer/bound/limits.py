@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -40,10 +41,11 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Forced:
-    """What the limits add to the bound, and per demand whether its penalty is part of that."""
+    """What the limits add to the bound, per demand whether its penalty is part of that, and the prices that show it."""
 
     value: float
     counted: npt.NDArray[np.bool_]
+    prices: Mapping[Row, float] = field(default_factory=dict)
 
 
 def forced_to_stay(problem: Problem, relaxation: Relaxation) -> Forced:
@@ -74,7 +76,7 @@ def forced_to_stay(problem: Problem, relaxation: Relaxation) -> Forced:
         least = _cheapest(departs, price) + _cheapest(arrives, price)
         value += sum(float(headcount[d]) * min(float(extra[d]), least) for d in members)
         counted[members] = least > 0
-    return Forced(value, counted) if value > 0 else Forced(0.0, np.zeros_like(counted))
+    return Forced(value, counted, price) if value > 0 else Forced(0.0, np.zeros_like(counted))
 
 
 def possible_days(frame: Frame, found: Found) -> Days:

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.bound.certify import certify
 from optimizer.bound.coaches import Coaches, describe_coaches
 from optimizer.bound.journeys import Fares, Frame, make_fares, make_frame
 from optimizer.bound.limits import forced_to_stay
 from optimizer.bound.outings import unavoidable_days
 from optimizer.bound.potential import best_potential, cheapest_way
-from optimizer.bound.prices import Priced, first_prices, improve_prices
+from optimizer.bound.prices import Priced, first_prices, improve_prices, service_term
 from optimizer.bound.roads import shortest_roads
 from optimizer.bound.timetable import make_timetable
 from optimizer.bound.windows import tabulate_demands
+from optimizer.certificate import Certificate
 from optimizer.problem import Problem
 from optimizer.result import Bound, ShouldStop
 
@@ -71,8 +73,9 @@ def lower_bound(problem: Problem, *, seconds: float | None = None, should_stop: 
         return Bound(value=0.0, source=SOURCE, drops=DROPS)
     frame = frame_of(problem)
     parts = _PARTS if len(problem.demands) <= _FEW_DEMANDS else _PARTS[:1]
-    value = max(bound_with(problem, frame, part, stop) for part in parts)
-    return Bound(value=max(0.0, value * (1 - _SLACK)), source=SOURCE, drops=DROPS)
+    best = max((bound_with(problem, frame, part, stop) for part in parts), key=lambda found: found.sums.total)
+    value = max(0.0, best.sums.total * (1 - _SLACK))
+    return Bound(value=value, source=SOURCE, drops=DROPS, certificate=best)
 
 
 def frame_of(problem: Problem) -> Frame:
@@ -80,14 +83,15 @@ def frame_of(problem: Problem) -> Frame:
     return make_frame(problem, tabulate_demands(problem), make_timetable(problem), shortest_roads(problem))
 
 
-def bound_with(problem: Problem, frame: Frame, part: float, stop: Callable[[], bool]) -> float:
-    """The bound when ``part`` of what days and drivers cost is paid by the minute driven and the rest by coach-days."""
+def bound_with(problem: Problem, frame: Frame, part: float, stop: Callable[[], bool]) -> Certificate:
+    """What proves the bound when ``part`` of days and drivers is paid by the minute driven, the rest by coach-days."""
     coaches = describe_coaches(problem, frame.demands, days=part)
     relaxation = improve(frame, coaches, stop)
     forced = forced_to_stay(problem, relaxation)
     coach_day = (1 - part) * float(coaches.rates.coach_day.min()) if len(coaches.rates.seats) else 0.0
     days = unavoidable_days(relaxation, ~forced.counted, coach_day)
-    return relaxation.priced.value + forced.value + days
+    services = service_term(frame.timetable, relaxation.priced.price)[0]
+    return certify(problem, relaxation, part=part, services=services, forced=forced, coach_days=days)
 
 
 def improve(frame: Frame, coaches: Coaches, stop: Callable[[], bool]) -> Relaxation:
