@@ -10,6 +10,7 @@ from typing import Any
 
 from api import __version__
 from optimizer import solve
+from optimizer.certificate import Certificate
 from optimizer.check import Report, check
 from optimizer.clock import show_day
 from optimizer.engine.far import Far
@@ -25,6 +26,7 @@ class Judged:
 
     ``extra`` are further keys of ``plan.json``: the rules that the bound drops, why the search stopped, and
     what one more of something is worth. ``trace``: how plan and bound came about, empty where that is not known.
+    ``certificate``: from what the bound can be audited, None where that is not known.
     """
 
     problem: Problem
@@ -34,6 +36,7 @@ class Judged:
     stop_reason: StopReason
     extra: Mapping[str, Any]
     trace: tuple[Progress, ...] = ()
+    certificate: Certificate | None = None
 
 
 def make_plan(
@@ -69,6 +72,7 @@ def make_plan(
         stop_reason=result.stop_reason,
         extra=extra,
         trace=result.trace,
+        certificate=result.bound.certificate,
     )
 
 

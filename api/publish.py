@@ -13,7 +13,7 @@ from scenarios.atomic import write_file
 
 def publish_plan(judged: Judged, out: Path) -> None:
     """Writes a valid plan's folder. Raises SaveError."""
-    write_plan(out, judged.problem, judged.plan, judged.statement, judged.extra, judged.trace)
+    _write(judged, out)
 
 
 def publish_pages(sheet: Sheet, folder: Path) -> None:
@@ -25,7 +25,19 @@ def publish_pages(sheet: Sheet, folder: Path) -> None:
 def put_aside(judged: Judged, out: Path) -> Path:
     """Writes a broken plan and what is wrong with it beside ``out``, and gives the folder."""
     aside = out.with_name(f"{out.name}.rejected")
-    write_plan(aside, judged.problem, judged.plan, judged.statement, judged.extra, judged.trace)
+    _write(judged, aside)
     violations = "\n".join(f"- {violation}" for violation in judged.report.violations)
     write_file(aside / "violations.md", f"{violations}\n".encode())
     return aside
+
+
+def _write(judged: Judged, folder: Path) -> None:
+    write_plan(
+        folder,
+        judged.problem,
+        judged.plan,
+        judged.statement,
+        judged.extra,
+        judged.trace,
+        certificate=judged.certificate,
+    )

@@ -24,7 +24,8 @@ def write_file(path: Path, data: bytes) -> None:
 def write_folder(path: Path, files: Mapping[str, bytes], *, ours: Callable[[str], bool]) -> None:
     """Writes a folder of files, replacing the one that is there. Raises SaveError.
 
-    Of a folder that is there, files that are not ``ours`` by their name stay, and all others go.
+    A name may lie in a folder of its own, ``bound/duals.json``. Of a folder that is there, files and folders that are
+    not ``ours`` by their name stay, and all others go.
     """
     path = _real(path)
     _refuse_unmovable(path)
@@ -34,6 +35,7 @@ def write_folder(path: Path, files: Mapping[str, bytes], *, ours: Callable[[str]
         if path.is_dir():
             _keep_strays(path, temporary, ours)
         for name, data in files.items():
+            (temporary / name).parent.mkdir(parents=True, exist_ok=True)
             _write(temporary / name, data)
         _swap(path, temporary)
 

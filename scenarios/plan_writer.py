@@ -8,12 +8,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from optimizer.certificate import Certificate
 from optimizer.plan import Plan, Statement
 from optimizer.problem import Problem
 from optimizer.result import Progress
 from scenarios.atomic import refuse_strange, refuse_unwritable, write_folder
 from scenarios.canonical import digest
 from scenarios.cells import show_number
+from scenarios.certificate_file import BOUND_FOLDER, CERTIFICATE_FILE, certificate_bytes
 from scenarios.csv_table import csv_text
 from scenarios.dictionary import PLAN_TABLES, plan_columns
 from scenarios.faults import SaveError
@@ -26,7 +28,7 @@ PLAN_FILE = "plan.json"
 SCENARIO_FILE = "scenario.json"
 TRACE_FILE = "trace.csv"
 _TRACE_COLUMNS = ("seconds", "objective", "bound", "phase")
-PLAN_FILES = frozenset({PLAN_FILE, SCENARIO_FILE, TRACE_FILE, *(f"{table}.csv" for table in PLAN_TABLES)})
+PLAN_FILES = frozenset({PLAN_FILE, SCENARIO_FILE, TRACE_FILE, BOUND_FOLDER, *(f"{table}.csv" for table in PLAN_TABLES)})
 
 
 def write_plan(
@@ -36,11 +38,13 @@ def write_plan(
     statement: Statement,
     extra_json: Mapping[str, Any] | None = None,
     trace: Sequence[Progress] = (),
+    certificate: Certificate | None = None,
 ) -> None:
     """Writes the plan's folder, whole or not at all. ``extra_json`` has further keys of ``plan.json``.
 
     ``trace``: the moments of the search, written to ``trace.csv`` where there are any (seconds since its start, best
     objective and bound so far, blank where there was none yet, the phase); nobody needs it to read the plan.
+    ``certificate``: what proves the bound, written to ``bound/duals.json`` for an audit; no plan needs it either.
 
     The copy of the scenario (``scenario.json``) lets maps, schedules and comparisons do with the folder alone.
     A folder that is there is replaced if it is a plan or empty; its other files stay. Raises SaveError, also where
@@ -52,6 +56,8 @@ def write_plan(
     files[SCENARIO_FILE] = dumps_json(Scenario(problem=problem)).encode("utf-8")
     if trace:
         files[TRACE_FILE] = csv_text(_TRACE_COLUMNS, map(_trace_row, trace)).encode("utf-8")
+    if certificate is not None:
+        files[CERTIFICATE_FILE] = certificate_bytes(certificate)
     for table in PLAN_TABLES:
         heading = list(plan_columns(table))
         place = f"{table}.csv"

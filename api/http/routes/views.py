@@ -170,10 +170,10 @@ def read_files(plan_id: PlanId, judged: Finished) -> Response:
     buffer = io.BytesIO()
     with tempfile.TemporaryDirectory(prefix="fangang-") as home:
         folder = Path(home) / "plan"
-        write_plan(folder, judged.problem, judged.plan, judged.statement, judged.extra)
+        write_plan(folder, judged.problem, judged.plan, judged.statement, judged.extra, certificate=judged.certificate)
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path in sorted(folder.iterdir()):
-                archive.write(path, path.name)
+            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+                archive.write(path, path.relative_to(folder).as_posix())
     return Response(buffer.getvalue(), media_type=ZIP_TYPE, headers=attachment(f"plan-{plan_id}.zip"))
 
 
