@@ -54,7 +54,7 @@ def read_certificate(folder: str | Path) -> tuple[Certificate | None, tuple[File
 
 def _certificate(document: Any) -> Certificate:
     if document["form"] != _FORM:
-        raise ValueError("form")
+        raise ValueError(document["form"])
     return Certificate(
         part=_number(document["part"]),
         seats=_numbers(document["seats"]),
