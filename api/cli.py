@@ -12,6 +12,7 @@ import typer
 
 from api import STARTED, __version__
 from api.commands.account import account
+from api.commands.audit import audit
 from api.commands.audit_log import audit_log
 from api.commands.backup import backup, restore
 from api.commands.cases import cases
@@ -61,7 +62,7 @@ def begin(
         ctx.obj = Session(started=time.monotonic())
 
 
-_PLANNING = (demo, plan, check, compare, convert, schedule, timeline, generate, cases, places, warmup)
+_PLANNING = (demo, plan, check, audit, compare, convert, schedule, timeline, generate, cases, places, warmup)
 _SERVICE = (serve, worker, backup, restore, audit_log, expire, rotate_key)
 _commands: tuple[Callable[..., None], ...] = (*_PLANNING, *_SERVICE)
 for _command in _commands:
