@@ -92,10 +92,10 @@ def test_stopping_leaves_no_child(command: Path, number: signal.Signals) -> None
             for _ in lines:
                 pass
         _, err = process.communicate(timeout=30)
-        assert time.monotonic() - stopped < 15
+        assert time.monotonic() - stopped < 60
         assert "Traceback" not in err
         while left := session_of(process.pid):  # the last one is Python's own, which ends when it sees the others gone
-            assert time.monotonic() - stopped < 15, [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in left]
+            assert time.monotonic() - stopped < 60, [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in left]
             time.sleep(0.05)
 
 
