@@ -26,7 +26,7 @@ from optimizer.result import Bound, OnProgress, Options, Progress, Result, Shoul
 _POLL_SECONDS = 0.1
 _LAST_WORDS_SECONDS = 30.0
 _BOUND_SHARE = 0.85
-_RESERVE_SHARE = 0.025
+_RESERVE_SHARE = 0.02
 _RESERVE_SECONDS = 0.5
 _CLOSING_SECONDS = 0.3
 _MOST_WORKERS = 8
