@@ -66,7 +66,7 @@ def fill(database: Database, data: Path, employers: int) -> LoadWorld:
     with database.write(planner) as unit:
         form = CampaignForm(
             name="Spring", receiving_area="济南市", first_day=date(2020, 3, 1), last_day=date(2020, 3, 31),
-            profile="2020-02-emergency",
+            profile="2020-02-emergency", retention_days=3650,
         )  # fmt: skip
         campaign_id = create_campaign(unit, form).id
         step_campaign(unit, campaign_id, "open", None)
