@@ -85,11 +85,7 @@ def plan_whole(small: Problem, iterations: int) -> Served | None:
         on_plan=lambda _plan: None,
         should_stop=lambda: False,
     )
-    try:
-        exported, _, _ = planner.run()
-    except IndexError:
-        # The planner cannot plan yet where nobody could use a coach: services alone, from stop to stop.
-        return None
+    exported, _, _ = planner.run()
     if exported.left:
         return None
     report = check(small, exported.plan)

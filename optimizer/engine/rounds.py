@@ -55,7 +55,6 @@ class Rounds:
     on_wave: Callable[[], None]
     part_size: int = PART_SIZE
     done: int = field(init=False, default=0)
-    rejected: int = field(init=False, default=0)
     _mean: float = field(init=False)
 
     def run(self) -> None:
@@ -110,8 +109,7 @@ class Rounds:
     def _put_back(self, part: Part, done: Done) -> None:
         self.done += done.iterations
         self.search.iterations += done.iterations
-        if not merge(self.search.board, part, done.plan):
-            self.rejected += 1
+        merge(self.search.board, part, done.plan)
 
     def _owners(self, wave: list[Share]) -> Array:
         """Which part of a wave has each service: mostly the one whose workers ride it most, shape (services,)."""

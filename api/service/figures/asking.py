@@ -20,14 +20,14 @@ def figures(unit: Unit, campaign_id: str, day: date | None = None, *, action: st
 
     Open problems are those of now, whatever the day: the ledger keeps what was closed, not what was open when.
     """
+    return figures_at(unit, *asked_for(unit, campaign_id, day, action))
+
+
+def asked_for(unit: Unit, campaign_id: str, day: date | None, action: str) -> tuple[Campaign, date]:
+    """The campaign, if the actor may, and the day: where that is None, today in its time zone. Raises as ``figures``."""
     require(unit.actor, action, "figures")
     campaign = find(unit, Campaign, campaign_id, what="campaign")
-    return figures_at(unit, campaign, chosen_day(unit, campaign, day))
-
-
-def chosen_day(unit: Unit, campaign: Campaign, day: date | None) -> date:
-    """``day``, or where that is None today in the campaign's time zone."""
-    return day or today(unit.now, campaign.timezone)
+    return campaign, day or today(unit.now, campaign.timezone)
 
 
 def figures_at(unit: Unit, campaign: Campaign, day: date) -> Figures:

@@ -8,10 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from api.service.campaigns.tables import Campaign
-from api.service.figures.asking import chosen_day, figures_at
+from api.service.figures.asking import asked_for, figures_at
 from api.service.figures.lines import Figures
-from api.service.policy import find, require
 from api.service.store import Unit
 
 _WORTH_KEEPING_SECONDS = 1.0
@@ -39,14 +37,13 @@ class KeptFigures:
 
     def figures(self, unit: Unit, campaign_id: str, day: date | None = None, *, action: str = "read") -> Figures:
         """As ``asking.figures``: whether the actor may is asked every time. Raises NotFoundError, DeniedError."""
-        require(unit.actor, action, "figures")
-        campaign = find(unit, Campaign, campaign_id, what="campaign")
-        key = campaign_id, chosen_day(unit, campaign, day)
+        campaign, at = asked_for(unit, campaign_id, day, action)
+        key = campaign.id, at
         kept = self._fresh(key)
         if kept is not None:
             return kept
         begun = self.cost()
-        found = figures_at(unit, campaign, key[1])
+        found = figures_at(unit, campaign, at)
         spent = self.cost() - begun
         if spent >= _WORTH_KEEPING_SECONDS:
             self._keep(key, _Kept(found, self.clock() + _TIMES_ITS_COST * spent))
