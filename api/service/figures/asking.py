@@ -24,7 +24,7 @@ def figures(unit: Unit, campaign_id: str, day: date | None = None, *, action: st
 
 
 def asked_for(unit: Unit, campaign_id: str, day: date | None, action: str) -> tuple[Campaign, date]:
-    """The campaign, if the actor may, and the day: where that is None, today in its time zone. Raises as ``figures``."""
+    """The campaign, if the actor may, and the day, where that is None today in its time zone. Raises as ``figures``."""
     require(unit.actor, action, "figures")
     campaign = find(unit, Campaign, campaign_id, what="campaign")
     return campaign, day or today(unit.now, campaign.timezone)
