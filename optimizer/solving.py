@@ -270,12 +270,12 @@ def run_engine(
 
 
 def run_bound(pipe: Connection, stop: Event, problem: Problem, seconds: float | None) -> None:
-    """Body of the bound's process: sends ("bound", Bound), then ("worth", …) where there is time for it."""
+    """Body of the bound's process: sends ("bound", Bound), then ("worth", …)."""
     settle_in()
     from optimizer.bound import lower_bound
     from optimizer.counterfactual import worth_by_duals
 
-    pipe.send(("bound", lower_bound(problem, seconds=seconds, should_stop=stop.is_set)))
-    if not stop.is_set():
-        pipe.send(("worth", worth_by_duals(problem, stop.is_set)))
+    bound = lower_bound(problem, seconds=seconds, should_stop=stop.is_set)
+    pipe.send(("bound", bound))
+    pipe.send(("worth", worth_by_duals(problem, bound)))
     pipe.close()

@@ -6,15 +6,15 @@ relaxation's bound less that money. An estimate of the gain, and a proof that th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from optimizer.bound.prices import service_term
 from optimizer.clock import DAY_MINUTES
-from optimizer.counterfactual.duals import Duals, find_duals
+from optimizer.counterfactual.duals import Duals, duals_of
 from optimizer.problem import Problem
-from optimizer.result import Worth
+from optimizer.result import Bound, Worth
 
 LEAST_MONEY = 0.5
 """What is worth less is not told."""
@@ -22,11 +22,14 @@ LEAST_MONEY = 0.5
 _LIMITS = {"depart_per_day": "health_desk", "arrive_per_day": "arrival", "beds": "bed"}
 
 
-def worth_by_duals(problem: Problem, stop: Callable[[], bool]) -> tuple[Worth, ...]:
-    """Units and seats of services and places under limits that are worth something, dearest first."""
-    if not problem.demands:
+def worth_by_duals(problem: Problem, bound: Bound) -> tuple[Worth, ...]:
+    """Units and seats of services and places under limits that are worth something, dearest first.
+
+    By the prices that prove ``bound``; nothing where it has no certificate.
+    """
+    if bound.certificate is None:
         return ()
-    duals = find_duals(problem, stop)
+    duals = duals_of(problem, bound.certificate)
     return _in_order([*_units(problem, duals), *_seats(problem, duals), *_limits(problem, duals)])
 
 
