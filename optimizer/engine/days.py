@@ -19,7 +19,8 @@ def leg_days(inst: Instance, t: int, pairs: Array) -> int:
     """Fills ``pairs`` with (start day, arrival day, latest start, earliest arrival) of a leg alone.
 
     Shape (MOST_PAIRS, 4); a row for each pair of days, the latest first. Returns how many. Starts are tried every half
-    hour, those of a leg to a service only as long before it as they may take.
+    hour, oftener where the arrival must fall into less; those of a leg to a service only as long before it as they may
+    take.
     """
     task = inst.tasks[t]
     minutes = inst.minutes[task.origin, task.goal]
@@ -28,6 +29,7 @@ def leg_days(inst: Instance, t: int, pairs: Array) -> int:
         soonest = max(task.reach_from, task.reach_to - _LONGEST)
         first = max(first, soonest - 2 * minutes - _LONGEST // 4)
     last = min(task.reach_to, inst.rules.end)
+    every = max(1, min(_EVERY, (task.reach_to - task.reach_from) // 2))
     count = 0
     start = last - minutes
     start = min(start, task.leave_to)
@@ -48,7 +50,7 @@ def leg_days(inst: Instance, t: int, pairs: Array) -> int:
                 pairs[count, 0], pairs[count, 1] = start // 1440, arrival // 1440
                 pairs[count, 2], pairs[count, 3] = start, arrival
                 count += 1
-        start -= _EVERY
+        start -= every
     return count
 
 

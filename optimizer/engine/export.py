@@ -49,7 +49,7 @@ class _Export:
                 stops += self._coach_stops(r, early=self._early(o, r))
         units = all_units(*self.board.handles)
         riders, aboard = self._riders()
-        for s in np.flatnonzero(units):
+        for s in np.flatnonzero(units[: len(self.problem.services)]):
             runs.append(self._service_run(int(s), int(units[s])))
             stops += self._service_stops(int(s), aboard)
         plan = Plan(runs=tuple(runs), stops=tuple(stops), outings=tuple(outings), riders=tuple(riders))
@@ -174,8 +174,9 @@ class _Export:
         if row["option"] >= 0:
             way = self.inst.options[int(row["option"])]
             s, board, alight = int(way["service"]), int(way["board"]), int(way["alight"])
-            aboard.setdefault(s, []).append((board, alight, int(row["heads"])))
-            legs.append((_service_run_id(self.problem.services[s].service_id), board + 1, alight + 1))
+            if s < len(self.problem.services):
+                aboard.setdefault(s, []).append((board, alight, int(row["heads"])))
+                legs.append((_service_run_id(self.problem.services[s].service_id), board + 1, alight + 1))
             if row["last_run"] >= 0:
                 legs.append(self._coach_leg(int(row["last_run"]), i))
         return self.problem.demands[int(row["demand"])].demand_id, int(row["heads"]), legs

@@ -1,47 +1,26 @@
 """The coach legs and service ways that each demand may use, with the windows that each leg must keep.
 
 A demand may go by one direct coach, or by one service with a feeder before it and a last mile after it where its own
-sites are not the service's stops. (Chains of several services and changes between coaches are legal in the contract;
-this planner does not look at them. The bound does.)
+sites are not the service's stops, or, where no single run may carry it, by two coaches that meet. (Longer chains are
+legal in the contract; this planner does not look at them. The bound does.)
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
 
 import numpy as np
 
 from optimizer.clock import DAY_MINUTES
 from optimizer.engine.layout import DEMAND, FOREVER, OPTION, TASK, Array
+from optimizer.engine.relays import Seekers, meetings
+from optimizer.engine.ways import Ways, all_ways, meeting_rows
 from optimizer.problem import RISKS, Problem
 
 _ALL_OPTIONS, _LEAST_OPTIONS, _MOST_OPTIONS = 60000, 12, 60
 FULL_COACH = 0.85
 _TURNS = 2
 FULL_FEEDER = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """All (service, board stop, alight stop) of a problem, one entry each."""
-
-    service: Array
-    board: Array
-    alight: Array
-    board_site: Array
-    alight_site: Array
-    leaves: Array
-    reaches: Array
-    board_by: Array
-    wait_from: Array
-    ready_at: Array
-    change_on: Array
-    change_off: Array
-    price: Array
-
-
-_WAY_FIELDS = [f.name for f in fields(Ways)][:-1]
 
 
 class LegBuilder:
@@ -59,10 +38,14 @@ class LegBuilder:
         self._rates = self._coach_rates()
         a_demand = _ALL_OPTIONS // max(1, len(problem.demands))
         self._most_options = max(_LEAST_OPTIONS, min(_MOST_OPTIONS, a_demand))
-        ways = self._ways()
         most = self._most_driving()
         for number in range(len(problem.demands)):
             self._demand(number, bool(limited[number]))
+        self._far = self.minutes[self.demands["pickup"], self.demands["workplace"]] > most
+        met = meetings(problem, minutes, self._seekers())
+        self.services = np.concatenate([services, meeting_rows(services, met)])
+        ways = all_ways(problem, self.services, met)
+        for number in range(len(problem.demands)):
             self._direct(number, most)
             self._by_service(number, ways, most)
         self.tasks = np.array(self._tasks, dtype=TASK) if self._tasks else np.zeros(0, dtype=TASK)
@@ -97,6 +80,24 @@ class LegBuilder:
         start = -FOREVER if demand.due_from is None else demand.due_from - self.origin
         return start, min(demand.due, self.problem.last_minute) - self.origin
 
+    def _seekers(self) -> Seekers:
+        """The demands that no single run may carry from end to end."""
+        far = np.flatnonzero(self._far)
+        rows, hour = self.demands[far], self.problem.settings.objective_hour
+        due = np.array([self._due(int(d)) for d in far], dtype=np.int64).reshape(len(far), 2)
+        km = self.problem.settings.road_speed_kmh / 60
+        per_km, per_empty_km, _ = self._rates
+        return Seekers(
+            pickup=rows["pickup"],
+            workplace=rows["workplace"],
+            heads=rows["headcount"],
+            ready=np.array([self._ready(int(d)) for d in far], dtype=np.int64),
+            due_from=due[:, 0],
+            due=due[:, 1],
+            per_minute=hour / 60,
+            per_driven=km * (per_km + per_empty_km) / FULL_COACH,
+        )
+
     def _direct(self, number: int, most: float) -> None:
         row, settings = self.demands[number], self.problem.settings
         pickup, workplace = int(row["pickup"]), int(row["workplace"])
@@ -127,45 +128,6 @@ class LegBuilder:
             self._tasks.append(task)
         return known
 
-    def _ways(self) -> Ways:
-        problem, settings = self.problem, self.problem.settings
-        wait = _or_inf(settings.transfer_max_wait_min)
-        rows: list[tuple[float, ...]] = []
-        for number, service in enumerate(problem.services):
-            stops = problem.stops_of[service.service_id]
-            seats = max(1, int(self.services[number]["seats"][0]))
-            fixed = service.cost_fixed / max(1, service.max_units)
-            price = service.cost_seat + (service.cost_unit + fixed) / seats
-            for i, on in enumerate(stops[:-1]):
-                for j in range(i + 1, len(stops)):
-                    off = stops[j]
-                    leaves = (on.arrival if on.departure is None else on.departure) or 0
-                    reaches = (off.departure if off.arrival is None else off.arrival) or 0
-                    there, here = problem.site[on.site_id], problem.site[off.site_id]
-                    leaves, reaches = leaves - self.origin, reaches - self.origin
-                    if leaves < 0 or reaches > problem.last_minute - self.origin or service.max_units < 1:
-                        continue
-                    rows.append(
-                        (
-                            number,
-                            i,
-                            j,
-                            self.site[on.site_id],
-                            self.site[off.site_id],
-                            leaves,
-                            reaches,
-                            math.floor(leaves - there.checkin_min + 1e-6),
-                            math.ceil(leaves - wait - 1e-6) if math.isfinite(wait) else -FOREVER,
-                            math.ceil(reaches + here.exit_min - 1e-6),
-                            there.kind in settings.transfer_at,
-                            here.kind in settings.transfer_at,
-                            price,
-                        )
-                    )
-        columns = np.array(rows, dtype=np.float64).reshape(len(rows), 13).T
-        whole = dict(zip(_WAY_FIELDS, (column.astype(np.int64) for column in columns), strict=False))
-        return Ways(**whole, price=columns[12])
-
     def _by_service(self, number: int, ways: Ways, most: float) -> None:
         row, settings = self.demands[number], self.problem.settings
         row["first_option"] = len(self._options)
@@ -187,9 +149,9 @@ class LegBuilder:
             (ways.reaches <= due) & (ways.reaches >= due_from),
             (ways.ready_at + to_work <= due) & (to_work <= most) & (ways.change_off == 1),
         )
-        ok = can_board & can_reach
+        ok = can_board & can_reach & (~at_home & ~at_work & self._far[number] | (ways.relay == 0))
         if settings.journey_max_legs is not None:
-            ok &= 3 - at_home.astype(np.int64) - at_work <= settings.journey_max_legs
+            ok &= 3 - at_home.astype(np.int64) - at_work - ways.relay <= settings.journey_max_legs
         if not self.problem.fleet:
             ok &= at_home & at_work
         seats = self.services["seats"][ways.service, int(row["risk"])]
@@ -217,9 +179,7 @@ class LegBuilder:
             reach = (int(ways.wait_from[way]), int(ways.board_by[way]))
             feeder = self._task(number, pickup, board_site, window, reach, (1, 0), leaves, ride)
         if alight_site != workplace:
-            wait = _or_inf(settings.transfer_max_wait_min)
-            latest = math.floor(reaches + wait + 1e-6) if math.isfinite(wait) else FOREVER
-            window = (int(ways.ready_at[way]), latest)
+            window = (int(ways.ready_at[way]), int(ways.wait_to[way]))
             reach = (due_from, min(due, reaches + after))
             last_mile = self._task(number, alight_site, workplace, window, reach, (0, 1), -reaches, ride)
         self._options.append(

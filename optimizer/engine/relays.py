@@ -1,0 +1,202 @@
+"""Where and when one coach hands its workers over to another: for those whom no single run may carry all the way.
+
+A run may drive no longer than its drivers may (contract, rule 5), a journey may: at a station or an airport workers
+change to a second coach. A meeting is a hub and a minute. The first coach is there at most ``before`` minutes earlier,
+the second leaves it at most ``after`` minutes later than the least change. Both are so short that no coach could carry
+the same workers on: by then it has not been unloaded, turned round or sent home, and loaded again (rules 4 and 6).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from optimizer.clock import DAY_MINUTES
+from optimizer.engine.layout import Array
+from optimizer.kernel import kernel
+from optimizer.problem import Problem
+from optimizer.rules.drive import DriveRules, drive, drive_rules
+
+CHANGE_MINUTES = 10
+"""From the first coach's arrival to the second one's departure, at least (contract, rule 4)."""
+
+_HUBS_A_DEMAND = 6
+_DETOUR = 1.25
+_GRID = 60
+_STEP = 15
+_LONGEST_REST = 600
+_ROUNDS = 3
+_MOST = 320
+_WORTH = 300.0
+_LEAST_GAIN = 1.0
+
+
+class Meeting(NamedTuple):
+    """``hub``: a site's number; ``minute`` by which the first coach has arrived, from the horizon's first midnight."""
+
+    hub: int
+    minute: int
+    before: int
+    after: int
+
+
+class Seekers(NamedTuple):
+    """Demands out of reach of a single run, one entry each; times from the horizon's first midnight.
+
+    ``per_minute``: money of a worker's minute on the way; ``per_driven``: his share of a coach's minute driven.
+    """
+
+    pickup: Array
+    workplace: Array
+    heads: Array
+    ready: Array
+    due_from: Array
+    due: Array
+    per_minute: float
+    per_driven: float
+
+
+def meetings(problem: Problem, minutes: Array, seekers: Seekers) -> list[Meeting]:
+    """Meetings that suit the seekers, few enough that coaches fill: greedily those that spare most, in some rounds.
+
+    ``minutes``: whole road minutes, shape (sites, sites). Empty where the scenario allows no such change.
+    """
+    slack = _slack(problem, minutes)
+    hubs = np.flatnonzero(slack >= CHANGE_MINUTES)
+    legs = problem.settings.journey_max_legs
+    if not len(hubs) or not len(seekers.heads) or (legs is not None and legs < 2):
+        return []
+    who, hub, minute, cost = _candidates(problem, minutes, seekers, hubs)
+    if not len(who):
+        return []
+    keys, key = np.unique(np.stack([hub, minute], axis=1), axis=0, return_inverse=True)
+    chosen = _choose(seekers.heads, who, key.reshape(-1), cost, len(keys))
+    return [_meeting(int(h), int(m), int(slack[h])) for h, m in keys[sorted(chosen)]]
+
+
+def _meeting(hub: int, minute: int, slack: int) -> Meeting:
+    spare = slack - CHANGE_MINUTES
+    return Meeting(hub, minute, before=(spare + 1) // 2, after=spare // 2)
+
+
+def _slack(problem: Problem, minutes: Array) -> Array:
+    """Longest change at each site, in minutes, in which no coach can carry on those whom it has brought; -1: no hub.
+
+    To do so in one outing it stands there twice and takes its turnaround; in two it drives to its depot and back.
+    """
+    settings = problem.settings
+    place = {s.site_id: i for i, s in enumerate(problem.sites)}
+    depots = np.array(sorted({place[row.depot_id] for row in problem.fleet}), dtype=np.int64)
+    slack = np.full(len(problem.sites), -1, dtype=np.int64)
+    for number, site in enumerate(problem.sites):
+        if site.kind not in settings.transfer_at or not len(depots):
+            continue
+        home = 0 if problem.links else int((minutes[number, depots] + minutes[depots, number]).min())
+        again = min(int(settings.coach_turnaround_min), home) + 2 * int(site.dwell_min)
+        slack[number] = again - 1
+    if settings.transfer_max_wait_min is not None:
+        slack = np.minimum(slack, int(settings.transfer_max_wait_min))
+    return slack
+
+
+def _candidates(problem: Problem, minutes: Array, seekers: Seekers, hubs: Array) -> tuple[Array, Array, Array, Array]:
+    """Seeker, hub, minute and money a worker of all journeys over the best hubs of each, at every full hour."""
+    most = int(problem.settings.driving_max_drivers) * problem.settings.driving_driver_min
+    rules = drive_rules(problem.settings)
+    opens = np.array([s.opens or 0 for s in problem.sites], dtype=np.int64)
+    open_for = np.array(
+        [0 if s.opens is None or s.closes is None else (s.closes - s.opens) % DAY_MINUTES for s in problem.sites],
+        dtype=np.int64,
+    )
+    found: list[tuple[Array, Array, Array, Array]] = []
+    for d in range(len(seekers.heads)):
+        a, b = int(seekers.pickup[d]), int(seekers.workplace[d])
+        own = hubs[(hubs != a) & (hubs != b)]
+        first, second = minutes[a, own].astype(np.int64), minutes[own, b].astype(np.int64)
+        within = np.flatnonzero((first <= most) & (second <= most))
+        if not len(within):
+            continue
+        total = (first + second)[within]
+        near = within[np.argsort(total, kind="stable")[:_HUBS_A_DEMAND]]
+        near = near[(first + second)[near] <= _DETOUR * total.min()]
+        start, end = int(seekers.ready[d]), int(seekers.due[d])
+        grid = np.arange(start // _GRID + 1, end // _GRID + 1, dtype=np.int64) * _GRID
+        for x in near:
+            took = np.empty(len(grid), dtype=np.int64)
+            window = start, int(seekers.due_from[d]), end
+            _journey_minutes(rules, grid, int(first[x]), int(second[x]), *window, *_hours(opens, open_for, a, b), took)
+            good = np.flatnonzero(took >= 0)
+            found.append(
+                (
+                    np.full(len(good), d),
+                    np.full(len(good), own[x]),
+                    grid[good],
+                    seekers.per_minute * took[good] + seekers.per_driven * float(first[x] + second[x]),
+                )
+            )
+    if not found:
+        nothing = np.zeros(0, dtype=np.int64)
+        return nothing, nothing, nothing, np.zeros(0)
+    who, hub, minute, cost = (np.concatenate(column) for column in zip(*found, strict=True))
+    return who, hub, minute, cost
+
+
+def _hours(opens: Array, open_for: Array, a: int, b: int) -> tuple[int, int, int, int]:
+    return int(opens[a]), int(open_for[a]), int(opens[b]), int(open_for[b])
+
+
+@kernel
+def _journey_minutes(
+    rules: DriveRules,
+    grid: Array,
+    first: int,
+    second: int,
+    ready: int,
+    due_from: int,
+    due: int,
+    opens_there: int,
+    open_there: int,
+    opens_here: int,
+    open_here: int,
+    took: Array,
+) -> None:
+    """Writes the least minutes of a journey that changes at each minute of ``grid``, -1 where there is none."""
+    for x in range(len(grid)):
+        took[x] = -1
+        arrival, _ = drive(rules, grid[x] + CHANGE_MINUTES, 0, second)
+        if arrival > due or arrival < due_from:
+            continue
+        if open_here > 0 and (arrival - opens_here) % 1440 >= open_here:
+            continue
+        start = grid[x] - first
+        while start >= max(ready, grid[x] - first - _LONGEST_REST):
+            reached, _ = drive(rules, start, 0, first)
+            if reached <= grid[x] and (open_there == 0 or (start - opens_there) % 1440 < open_there):
+                took[x] = arrival - start
+                break
+            start -= _STEP
+
+
+def _choose(heads: Array, who: Array, key: Array, cost: Array, keys: int) -> set[int]:
+    """The keys of the meetings chosen: each seeker wants one of the cheapest, then a second and a third choice."""
+    least = np.full(len(heads), np.inf)
+    np.minimum.at(least, who, cost)
+    excess = cost - least[who]
+    chosen: set[int] = set()
+    for _ in range(_ROUNDS):
+        best = np.full(len(heads), _WORTH)
+        taken = np.zeros(keys, dtype=bool)
+        taken[sorted(chosen)] = True
+        open_to = ~taken[key]
+        while len(chosen) < _MOST:
+            spared = heads[who] * np.maximum(best[who] - excess, 0.0) * open_to
+            gain = np.bincount(key, weights=spared, minlength=keys)
+            top = int(gain.argmax())
+            if gain[top] < _LEAST_GAIN:
+                break
+            chosen.add(top)
+            at = key == top
+            np.minimum.at(best, who[at], excess[at])
+            open_to &= ~at
+    return chosen
