@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from api.http.comparison_schema import ComparisonDocument
 from api.http.context import PREFIX
-from api.http.problems import MEDIA_TYPE, TITLES
+from api.http.problems import MEDIA_TYPE, TITLES, WITH_RETRY
 from api.http.samples import sample_scenario
 from api.http.scenario_schema import scenario_schema
 from api.http.schedule_schema import ScheduleDocument
@@ -19,7 +19,7 @@ Responses = dict[int | str, dict[str, Any]]
 
 _REF = "#/components/schemas/{model}"
 _PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": _REF.format(model=Problem.__name__)}}}
-_ALWAYS = (400, 500)
+_ALWAYS = (400, 500, 503)
 _RETRY = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}}
 
 
@@ -28,7 +28,7 @@ def errors(*statuses: int) -> Responses:
     found: Responses = {}
     for status in sorted({*statuses, *_ALWAYS}):
         found[status] = {"description": TITLES[status][1], "content": _PROBLEM}
-        if status == 429:
+        if status in WITH_RETRY:
             found[status]["headers"] = _RETRY
     return found
 

@@ -20,7 +20,7 @@ from api.service.plans.states import JOB_STATES
 from api.service.plans.tables import PlanJob
 from api.service.policy import require
 from api.service.readiness import workers_alive
-from api.service.store import Database
+from api.service.store import Database, UnavailableError
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10, 30, 60)
 
@@ -39,7 +39,7 @@ class _Jobs(Collector):
                 counted = select(PlanJob.state, func.count()).group_by(PlanJob.state)
                 counts = {state: count for state, count in unit.session.execute(counted)}  # noqa: C416 - rows are no pairs to dict
                 alive = workers_alive(unit)
-        except SQLAlchemyError:
+        except (UnavailableError, SQLAlchemyError):
             up.add_metric([], 0)
             yield up
             return

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.methods import Methods
-from api.service.store.errors import InvalidError, ServiceError
+from api.service.store.errors import InvalidError, ServiceError, UnfitError
 from scenarios import FileFault
 
 MEDIA_TYPE = "application/problem+json"
@@ -43,6 +43,12 @@ TITLES: Mapping[int, tuple[str, str]] = {
     503: ("not-ready", "The service is there, but something that it needs is not"),
 }
 """By status: the end of the problem's type and its title."""
+
+
+WITH_RETRY = frozenset({429, 503})
+"""Statuses that say with ``Retry-After`` in how many seconds the same request may succeed."""
+
+_RETRY_SECONDS = "1"
 
 
 class HttpError(Exception):
@@ -87,7 +93,8 @@ def problem(
         body["faults"] = [fault_row(fault) for fault in faults[:most_faults]]
         body["fault_count"] = len(faults)
     content = json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
-    return Response(content, status_code=status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
+    later = {"Retry-After": _RETRY_SECONDS} if status in WITH_RETRY else {}
+    return Response(content, status_code=status, media_type=MEDIA_TYPE, headers={**later, **(headers or {})})
 
 
 def fault_row(fault: FileFault) -> dict[str, Any]:
@@ -122,10 +129,9 @@ def install(app: FastAPI, methods: Methods) -> None:
     @app.exception_handler(ServiceError)
     async def _refused(_: Request, error: ServiceError) -> Response:
         faults = error.faults if isinstance(error, InvalidError) else ()
-        headers = {429: {"Retry-After": str(getattr(error, "seconds", 1))}, 401: {"WWW-Authenticate": CHALLENGE}}.get(
-            error.status
-        )
-        return problem(error.status, str(error), faults, headers=headers)
+        if error.status >= 500 or isinstance(error, UnfitError):
+            _log.warning("refused", exc_info=error)
+        return problem(error.status, str(error), faults, headers=_headers(error))
 
     @app.exception_handler(HTTPException)
     async def _by_framework(request: Request, error: HTTPException) -> Response:
@@ -171,6 +177,12 @@ def _fault_of_ours(error: BaseException) -> Response:
     number = uuid4().hex[:12]
     _log.error("fault", fault=number, exc_info=error)
     return problem(500, f"Please report the fault {number}; the service's log has the details.")
+
+
+def _headers(error: ServiceError) -> dict[str, str]:
+    if (seconds := getattr(error, "seconds", None)) is not None:
+        return {"Retry-After": str(seconds)}
+    return {"WWW-Authenticate": CHALLENGE} if error.status == 401 else {}
 
 
 def _parameter_fault(found: Mapping[str, Any]) -> FileFault:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.service.actor import SYSTEM
 from api.service.plans.tables import PlanWorker
-from api.service.store import Database, Unit
+from api.service.store import Database, UnavailableError, Unit
 
 LATELY = timedelta(seconds=60)
 """A worker tells that it lives more often than this."""
@@ -36,7 +36,7 @@ def readiness(database: Database) -> Readiness:
         current = database.is_current()
         with database.read(SYSTEM) as unit:
             return Readiness(database=True, migrations=current, worker=current and workers_alive(unit) > 0)
-    except SQLAlchemyError:
+    except (UnavailableError, SQLAlchemyError):
         return Readiness(database=False, migrations=False, worker=False)
 
 

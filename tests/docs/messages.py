@@ -33,6 +33,7 @@ SAYS = {
     "_tell_row": ("expected", 3),
     "_unfit": ("expected", 1),
     "unreadable": ("expected", 0),
+    "_Why": ("message", 0),
 }
 """What tells a message, and the argument that holds it: its keyword and its place. Of an error it is the first one."""
 

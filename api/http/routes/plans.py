@@ -23,11 +23,13 @@ from api.http.routes.scenarios import READ_ERRORS
 from api.http.schemas import Links, Moment, PlanResult, PlanStatus
 from api.http.signed_in import whoever
 from api.service.plans.orders import Order, upload_of
+from api.service.store import UnavailableError
 from scenarios import FileFault, Scenario
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 
 _POLL_SECONDS = 0.3
+_AWAY_SECONDS = 2.0
 _WATCH_SECONDS = 0.1
 _FAREWELL_SECONDS = 1.0
 _PARTS = {
@@ -237,7 +239,11 @@ async def _events(
 ) -> AsyncIterator[ServerSentEvent]:
     said: object = None
     while not closing.is_set():
-        job = await anyio.to_thread.run_sync(job_for, request, here, plan_id)
+        try:
+            job = await anyio.to_thread.run_sync(job_for, request, here, plan_id)
+        except UnavailableError:  # whoever follows a plan need not begin anew when the database is back
+            await anyio.sleep(_AWAY_SECONDS)
+            continue
         status = status_of(request, job)
         news = (job.moment, job.state, job.ahead, int(status.seconds or 0))
         if news != said and (job.over or job.moment != seen):

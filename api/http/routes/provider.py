@@ -45,7 +45,7 @@ def _provider(here: Here) -> Provider:
     summary="Sign in by the provider",
     status_code=303,
     response_class=RedirectResponse,
-    responses=errors(404, 503),
+    responses=errors(404),
 )
 def begin_at_provider(request: Request, here: Here) -> Response:
     """Sends the browser to the provider."""
@@ -68,7 +68,7 @@ def begin_at_provider(request: Request, here: Here) -> Response:
     summary="Come back from the provider",
     status_code=303,
     response_class=RedirectResponse,
-    responses=errors(401, 404, 422, 503),
+    responses=errors(401, 404, 422),
 )
 def return_from_provider(request: Request, here: Here, state: _Brought, code: _Brought = "") -> Response:
     """Signs in whom the provider has proven, and goes on to the start page."""

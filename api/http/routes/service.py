@@ -20,7 +20,7 @@ def health() -> Health:
     return Health(status="ok", version=__version__)
 
 
-@router.get("/ready", summary="Can the service do its work?", responses=errors(503))
+@router.get("/ready", summary="Can the service do its work?", responses=errors())
 def ready(here: Here) -> Ready:
     """Says that the database answers, that its tables are this version's, and that a worker lives. Else 503."""
     found = readiness(here.database)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NoReturn
@@ -16,7 +18,7 @@ from api.service.accounts.rules import AccountRules
 from api.service.accounts.tables import Account
 from api.service.accounts.tokens import csrf_token
 from api.service.actor import NOBODY, Actor
-from api.service.store import Database, ServiceError
+from api.service.store import Database, ServiceError, UnavailableError, Unit
 
 
 class NotSignedInError(ServiceError):
@@ -80,8 +82,7 @@ class Door:
             actor = actor_of(unit, found.account)
             name = found.account.name
         if found.stale:
-            with self.database.write(actor) as unit:
-                sessions.touch(unit, found.session_id)
+            self._note_use(actor, lambda unit: sessions.touch(unit, found.session_id))
         return SignedIn(
             actor=actor,
             name=name,
@@ -100,9 +101,13 @@ class Door:
             actor = actor_of(unit, found.account, role=found.role)
             name = found.account.name
         if found.stale:
-            with self.database.write(actor) as unit:
-                keys.touch(unit, found.key_id)
+            self._note_use(actor, lambda unit: keys.touch(unit, found.key_id))
         return SignedIn(actor=actor, name=name, by="key")
+
+    def _note_use(self, actor: Actor, note: Callable[[Unit], None]) -> None:
+        """Whoever only reads need not hear that nothing can be written now."""
+        with suppress(UnavailableError), self.database.write(actor) as unit:
+            note(unit)
 
     def _count(self, name: str, address: str) -> None:
         with self.database.write(NOBODY) as unit:

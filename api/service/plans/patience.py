@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from api.service.actor import SYSTEM
-from api.service.store import BusyError, Database, Unit
+from api.service.store import Database, UnavailableError, Unit
 
 T = TypeVar("T")
 _log = structlog.stdlib.get_logger("fangang.worker")
@@ -19,13 +19,16 @@ _LONGEST_PAUSE = 5.0
 
 
 def surely(database: Database, do: Callable[[Unit], T], *, seconds: float = _SECONDS) -> T:
-    """What ``do`` returns in a unit that writes, tried again for so long. Raises the last BusyError or DBAPIError."""
+    """What ``do`` returns in a unit that writes, tried again for so long.
+
+    Raises the last UnavailableError or DBAPIError.
+    """
     deadline, pause = time.monotonic() + seconds, 0.1
     while True:
         try:
             with database.write(SYSTEM) as unit:
                 return do(unit)
-        except (BusyError, DBAPIError) as error:
+        except (UnavailableError, DBAPIError) as error:
             if time.monotonic() + pause > deadline:
                 raise
             _log.warning("the database is away or busy, trying again", error=type(error).__name__)

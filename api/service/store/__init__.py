@@ -11,6 +11,8 @@ from api.service.store.errors import (
     NotFoundError,
     ServiceError,
     StaleError,
+    UnavailableError,
+    UnfitError,
 )
 from api.service.store.idempotency import once
 from api.service.store.ids import ID_LENGTH, ID_PATTERN, new_id
@@ -34,6 +36,8 @@ __all__ = [
     "ServiceError",
     "StaleError",
     "Stamped",
+    "UnavailableError",
+    "UnfitError",
     "Unit",
     "UtcTime",
     "new_id",

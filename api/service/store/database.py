@@ -8,20 +8,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.orm.exc import StaleDataError
 
 from api.service.actor import Actor
 from api.service.store import audit, migrating
-from api.service.store.errors import BusyError, ConflictError, StaleError
+from api.service.store.fitting import refuse_unfit
+from api.service.store.telling import told, watch
 from api.service.store.unit import Unit
 
 _WRITES = "fangang_writes"
 _SQLITE_WAIT_MS = 15_000
-_POSTGRES = {"connect_timeout": 5, "application_name": "fangang"}
+_POSTGRES = {
+    "connect_timeout": 5,
+    "application_name": "fangang",
+    # A server whose machine is gone says nothing: these find out within a minute, where the default is two hours.
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 40_000,
+}
 
 
 class Database:
@@ -63,13 +69,13 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """A transaction past units and log, for what brings in whole tables."""
-        with _told(), self.engine.execution_options(**{_WRITES: True}).begin() as connection:
+        with told(), self.engine.execution_options(**{_WRITES: True}).begin() as connection:
             yield connection
 
     @contextmanager
     def read(self, actor: Actor) -> Iterator[Unit]:
-        """A unit that sees one state of the database and changes nothing."""
-        with self._reads() as session, _told():
+        """A unit that sees one state of the database and changes nothing. Raises UnavailableError, UnfitError."""
+        with self._reads() as session, told():
             yield _unit(session, actor)
             audit.refuse_changes(session)
 
@@ -77,9 +83,10 @@ class Database:
     def write(self, actor: Actor) -> Iterator[Unit]:
         """A unit that is committed at its end, and rolled back by any error.
 
-        Raises ConflictError (a row that there may be once only), StaleError (changed by others), BusyError.
+        Raises ConflictError (a row that there may be once only), StaleError (changed by others), UnavailableError,
+        UnfitError.
         """
-        with _told(), self._writes() as session, session.begin():
+        with told(), self._writes() as session, session.begin():
             yield _unit(session, actor)
 
     @property
@@ -99,10 +106,12 @@ def engine_of(url: str) -> Engine:
         engine = create_engine(address, hide_parameters=True)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-        return engine
-    return create_engine(
-        address, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True, connect_args=_POSTGRES
-    )
+    else:
+        engine = create_engine(
+            address, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True, connect_args=_POSTGRES
+        )
+    watch(engine)
+    return engine
 
 
 def driver_url(url: str) -> URL:
@@ -130,6 +139,8 @@ def _sessions(engine: Engine, *, writes: bool) -> sessionmaker[Session]:
     bound = engine.execution_options(**options)
     own: type[Session] = type("UnitSession", (Session,), {})  # events belong to a class of sessions
     made: sessionmaker[Session] = sessionmaker(bound, class_=own, expire_on_commit=False)
+    if writes:
+        event.listen(made, "before_flush", refuse_unfit)
     event.listen(made, "before_flush", audit.before_flush if writes else audit.refuse_flush)
     event.listen(made, "do_orm_execute", audit.refuse_unseen)
     return made
@@ -139,29 +150,3 @@ def _unit(session: Session, actor: Actor) -> Unit:
     unit = Unit(session=session, actor=actor, now=datetime.now(UTC))
     session.info[audit.UNIT] = unit
     return unit
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Errors of the database in the service's words."""
-    try:
-        yield
-    except StaleDataError as error:
-        raise StaleError(
-            "Somebody has changed this in the same moment. Maybe read it again, and repeat the change."
-        ) from error
-    except IntegrityError as error:
-        raise ConflictError(
-            f"This breaks a rule of the database: {_rule(error)}. Maybe it is there already, or what it needs is gone."
-        ) from error
-    except OperationalError as error:
-        if "database is locked" not in str(error.orig):
-            raise
-        raise BusyError("Too many changes at once: the database did not come free. Maybe try again.") from error
-
-
-def _rule(error: IntegrityError) -> str:
-    """The name of the broken rule, never its values: they may be personal."""
-    if isinstance(error.orig, psycopg.Error):
-        return error.orig.diag.constraint_name or type(error.orig).__name__
-    return str(error.orig)  # SQLite names columns only

@@ -48,7 +48,21 @@ class InvalidError(ServiceError):
         super().__init__(message)
 
 
+class UnfitError(InvalidError):
+    """A value that the database refuses. The call's schema should have refused it before, and named it."""
+
+
 class BusyError(ServiceError):
-    """The database has its hands full: the same request may succeed in a moment."""
+    """The service has its hands full: the same request may succeed in a moment."""
 
     status = 429
+
+
+class UnavailableError(ServiceError):
+    """The database is away, busy or full: the same request may succeed after so many ``seconds``."""
+
+    status = 503
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(message)
