@@ -13,6 +13,7 @@ import error_index
 import field_tables
 import http_calls
 import permission_table
+import request_tables
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,6 +28,8 @@ MAKERS: Mapping[str, Callable[[str], str]] = {
     "http statuses": lambda _: http_calls.statuses(),
     "http settings": lambda _: http_calls.settings(),
     "permissions": lambda _: permission_table.permissions(),
+    "request states": lambda _: request_tables.states(),
+    "roster columns": lambda _: request_tables.roster_columns(),
     "dropped rules": lambda _: field_tables.dropped_rules(),
 }
 """From the name in a mark to what stands in its place; a maker is given the page's own text."""

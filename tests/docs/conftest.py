@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs.commands import QUICK_STARTS, Running, run_quick_start
+from tests.docs.served import Served, serving
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,6 +25,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "html"
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A service of our own for the pages with HTTP examples."""
+    with serving(tmp_path_factory.mktemp("served")) as found:
+        yield found
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -80,7 +80,7 @@ def test_formulas_are_set_without_the_internet(site: Path, visit: Visitor) -> No
 
 @pytest.mark.parametrize("width", [1366, 390])
 def test_pages_fit_the_window(site: Path, visit: Visitor, width: int) -> None:
-    for name in ("index", "fields", "errors"):
+    for name in ("index", "fields", "errors", "requests"):
         page = visit(site / f"{name}.html", width=width).page
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
