@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol, TypeAlias
@@ -10,15 +11,21 @@ from api.http.cross import Repeatable
 from api.planning import Judged
 from api.service.actor import Actor
 from api.service.plans.orders import Order
+from api.service.plans.states import JobState
 from optimizer.result import Progress, StopReason
 
 State: TypeAlias = Literal["waiting", "running", "finished", "cancelled", "failed"]
 ENDED = frozenset({"finished", "cancelled", "failed"})
+STATES: Mapping[JobState, State] = {
+    "queued": "waiting", "running": "running", "done": "finished", "stopped": "finished",
+    "cancelled": "cancelled", "failed": "failed",
+}  # fmt: skip
+"""By stage the word that the calls had before there were stages, and keep."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A moment of a job. Once it is finished there is a plan, in which the checker has found no broken rule.
+    """A moment of a job. Once it is done or stopped there is a plan, in which the checker has found no broken rule.
 
     ``started`` and ``ended`` are those of the search. ``ahead`` counts the jobs before a waiting one; ``error`` says
     what a failed one failed of. A cancelled job was stopped before it began. ``moment`` rises with everything that
@@ -26,7 +33,7 @@ class Job:
     """
 
     id: str
-    state: State
+    stage: JobState
     scenario: str
     planning_seconds: float
     created: datetime
@@ -40,6 +47,11 @@ class Job:
     moment: int = 0
     progress: Progress | None = None
     error: str | None = None
+
+    @property
+    def state(self) -> State:
+        """The stage in the calls' earlier word: whether a search was stopped is in ``stop_reason``."""
+        return STATES[self.stage]
 
     @property
     def over(self) -> bool:

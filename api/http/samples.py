@@ -60,7 +60,7 @@ def _judged(plan_id: str) -> Sample:
     seconds, objective, bound = entry.statement.wall_seconds, entry.statement.objective, entry.statement.bound
     job = Job(
         id=plan_id,
-        state="finished" if report.valid else "failed",
+        stage="done" if report.valid else "failed",
         scenario=entry.problem.settings.name,
         planning_seconds=12.0,
         created=when,

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.jobs import State
+from api.service.plans.states import JobState
 from optimizer.problem import MODES
 
 Mode = Annotated[str, Field(json_schema_extra={"enum": list(MODES)})]
@@ -118,10 +119,14 @@ class Links(Answer):
 
 
 class PlanStatus(Answer):
-    """A plan that is being made, or was. Its parts can be read once the state is `finished`."""
+    """A plan that is being made, or was. Its parts can be read once the stage is `done` or `stopped`."""
 
     id: str
-    state: State = Field(description="`cancelled`: stopped before it began; `failed`: see `error`")
+    state: State = Field(description="The stage in fewer words: `waiting` is queued, `finished` is done or stopped")
+    stage: JobState = Field(
+        description="`stopped`: ended early, with the best plan so far; `cancelled`: stopped before its search began, "
+        "so there is no plan; `failed`: see `error`"
+    )
     scenario: str = Field(description="The scenario's name")
     snapshot_id: str | None = Field(description="The snapshot of a campaign that is planned; null: an upload")
     planning_seconds: float = Field(description="How long it may search")
@@ -130,9 +135,11 @@ class PlanStatus(Answer):
     seconds: float | None = Field(description="Of searching so far, or in all; null: not begun")
     ahead: int = Field(description="Jobs before this one while it waits")
     stop_asked: bool
-    stop_reason: str | None = Field(description="`time`, `optimal`, `stopped` or `crashed`; null until finished")
+    stop_reason: str | None = Field(
+        description="`time`, `iterations`, `optimal`, `stopped` or `crashed`; null until finished"
+    )
     progress: Moment | None
-    error: str | None
+    error: str | None = Field(description="Why it failed, and what to do; null unless it did")
     links: Links
 
 

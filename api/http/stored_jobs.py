@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from api.http.cross import Repeatable
-from api.http.jobs import Job, State
+from api.http.jobs import Job
 from api.planning import Judged
 from api.service.actor import SYSTEM, Actor
 from api.service.plans.orders import Order, accept, ahead_of, ask_stop
@@ -14,11 +14,6 @@ from api.service.plans.stored import Shelf
 from api.service.plans.tables import PlanJob, PlanProgress, StoredPlan
 from api.service.store import Database, Unit
 from optimizer.result import Progress, StopReason
-
-_STATES: dict[str, State] = {
-    "queued": "waiting", "running": "running", "done": "finished", "stopped": "finished",
-    "cancelled": "cancelled", "failed": "failed",
-}  # fmt: skip
 
 
 class StoredJobs:
@@ -75,7 +70,7 @@ def job_of(unit: Unit, row: PlanJob) -> Job:
         )
     return Job(
         id=row.id,
-        state=_STATES[row.state],
+        stage=row.state,
         scenario=row.scenario_name,
         planning_seconds=row.seconds,
         created=row.created_at,

@@ -128,10 +128,11 @@ class PlanResult(Shape):
 
 
 class PlanStatus(Shape):
-    """A plan that is being made, or was. Its parts can be read once the state is `finished`."""
+    """A plan that is being made, or was. Its parts can be read once the stage is `done` or `stopped`."""
 
     id: str
     state: Literal["waiting", "running", "finished", "cancelled", "failed"]
+    stage: Literal["queued", "running", "done", "stopped", "cancelled", "failed"]
     scenario: str
     snapshot_id: str | None
     planning_seconds: float

@@ -211,6 +211,7 @@ def status_of(request: Request, job: Job) -> PlanStatus:
     return PlanStatus(
         id=job.id,
         state=job.state,
+        stage=job.stage,
         scenario=job.scenario,
         snapshot_id=job.snapshot_id,
         planning_seconds=job.planning_seconds,

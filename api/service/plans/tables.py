@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.service.plans.states import JOB_STATES
+from api.service.plans.states import JOB_STATES, JobState
 from api.service.store import ID_LENGTH, Base, Stamped
 
 NAME_LENGTH = 200
@@ -47,7 +47,7 @@ class PlanJob(Stamped, Base):
     iterations: Mapped[int | None]
     not_before: Mapped[datetime | None]
 
-    state: Mapped[str] = mapped_column(String(20))
+    state: Mapped[JobState] = mapped_column(String(20))
     stop_asked_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

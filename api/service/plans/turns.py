@@ -15,6 +15,7 @@ from sqlalchemy import CursorResult, or_, select, update
 from api.planning import Judged
 from api.service.plans.orders import advance
 from api.service.plans.packing import pack_plan
+from api.service.plans.states import JobState
 from api.service.plans.tables import ERROR_LENGTH, PlanJob, PlanProgress, PlanWorker, StoredPlan
 from api.service.store import Unit
 from optimizer.result import Progress
@@ -182,7 +183,7 @@ def _of_turn(unit: Unit, turn: Turn) -> PlanJob | None:
     return job if job is not None and job.attempts == turn.attempt else None
 
 
-def _end(unit: Unit, job: PlanJob, state: str, *, error: str | None = None) -> None:
+def _end(unit: Unit, job: PlanJob, state: JobState, *, error: str | None = None) -> None:
     job.state, job.ended_at, job.worker_id = state, unit.now, None
     job.error = error if error is None else error[:ERROR_LENGTH]
     advance(unit, job.id)
