@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from api.http.routes.invitations import LINK_PATH
 from api.http.settings import Settings
-from api.screen import talk
+from api.screen import announce
 from api.service.accounts import links
 from api.service.store import Database
 
@@ -19,12 +19,14 @@ def first_link(database: Database, settings: Settings, address: str) -> str | No
 
 
 def tell_first_link(settings: Settings, address: str) -> None:
-    """Says the link on stderr, where nobody can sign in yet."""
+    """Says the link where nobody can sign in yet: on stdout, since it is a secret and stderr is the log.
+
+    It stands on a line of its own whatever its length, and is there at once also where a pipe reads it.
+    """
     with closing(Database.open(settings.database_address, migrate=False)) as database:
         link = first_link(database, settings, address)
     if link is not None:
-        talk().print(
+        announce(
             f"Nobody can sign in yet. This link makes the first administrator, once, within "
-            f"{settings.set_up_hours:g} h:\n  {link}",
-            markup=False,
+            f"{settings.set_up_hours:g} h:\n  {link}"
         )

@@ -33,6 +33,11 @@ def talk() -> Console:
     return Console(file=sys.stderr, highlight=False, soft_wrap=True)
 
 
+def announce(text: str) -> None:
+    """What a command that goes on has to say: on stdout, line by line as it is, and at once."""
+    print(text, flush=True)
+
+
 def show_sheet(console: Console, sheet: Sheet) -> None:
     """The sheet as facts and tables."""
     console.print(Text(sheet.title, style="bold"))

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from api.entry import ctrl_c_ends_at_once
-from api.exits import InputError, complain
+from api.exits import InputError
+from api.screen import announce
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -48,7 +49,7 @@ def serve(
         listening.listen()
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         tell_first_link(settings, address)
-        complain(f"Serving {address}  (Ctrl-C stops)")
+        announce(f"Serving {address}  (Ctrl-C stops)")
         beside = WorkerBeside(settings.shutdown_seconds)
         if settings.own_worker:
             beside.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -51,6 +52,7 @@ def served(command: Path, **environment: str) -> Iterator[tuple[subprocess.Popen
         tempfile.TemporaryDirectory(prefix="fangang-", ignore_cleanup_errors=True) as data,
         subprocess.Popen(
             [command, "serve", "--port", str(port)],
+            stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
             start_new_session=True,
@@ -58,8 +60,8 @@ def served(command: Path, **environment: str) -> Iterator[tuple[subprocess.Popen
         ) as process,
     ):
         try:
-            assert process.stderr is not None
-            assert any(line.startswith("Serving") for line in process.stderr), process.poll()
+            assert process.stdout is not None
+            assert any(line.startswith("Serving") for line in process.stdout), process.poll()
             url = f"http://127.0.0.1:{port}"
             until = time.monotonic() + 20
             while True:
@@ -144,3 +146,28 @@ def test_a_wrong_setting_is_a_message_and_status_2(command: Path) -> None:
     )
     assert ended.returncode == 2
     assert "FANGANG_UPLOAD_MB = 'much'" in ended.stderr
+
+
+def test_the_first_start_tells_its_link_on_stdout_at_once_and_the_log_has_it_not(command: Path) -> None:
+    """As a container's log or systemd's journal gets it: both streams are pipes, nothing is a terminal."""
+    long_address = f"https://return.{'very-long-name.' * 8}example"
+    with tempfile.TemporaryDirectory(prefix="fangang-", ignore_cleanup_errors=True) as data:
+        environment = {"FANGANG_DATA": data, "FANGANG_PUBLIC_ADDRESS": long_address, "FANGANG_OWN_WORKER": "false"}
+        with subprocess.Popen(
+            [command, "serve", "--port", str(free_port())],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, **environment},
+        ) as process:
+            assert process.stdout is not None
+            said = [process.stdout.readline() for _ in range(3)]
+            process.terminate()
+            rest, logged = process.communicate(timeout=30)
+    link = re.fullmatch(rf"  {re.escape(long_address)}/link/([\w-]{{20,}})\n", said[1])
+    assert link is not None, said
+    assert said[0].startswith("Nobody can sign in yet.")
+    assert said[2].startswith("Serving http://127.0.0.1:")
+    assert rest == ""
+    assert link[1] not in logged
+    assert all(isinstance(json.loads(line), dict) for line in logged.splitlines())
