@@ -21,6 +21,11 @@ class PublicationBody(Body):
 
     model_config = example(plan_id="0ch3d5a9k2x7m1q8v4t6w0y2z5")
     plan_id: Id
+    despite_offers: Annotated[bool, Field(strict=True)] = Field(
+        default=False,
+        description="Also where an offer does not hold that the plan goes by: no longer accepted, run out, or with "
+        "fewer workers than its smallest size. Which ones is noted in the audit log.",
+    )
 
 
 class PublicationAnswer(Answer):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from api.http.schemas import Fact, PlanResult, SheetTable, Summary
 from api.machine import figures_json
 from api.planning import Judged
-from api.sheet import page
+from api.service.publishing.offers_held import Lapsed
+from api.sheet import Table, page
 from api.words import words
 from scenarios.figures import figures
 from scenarios.words import Lang
@@ -22,8 +24,8 @@ def plan_result(plan_id: str, judged: Judged) -> PlanResult:
     )
 
 
-def plan_summary(judged: Judged, lang: Lang) -> Summary:
-    """The one-page summary, as the command line writes it."""
+def plan_summary(judged: Judged, lang: Lang, gone: Sequence[Lapsed] = ()) -> Summary:
+    """The one-page summary, as the command line writes it; ``gone``: offers that do not hold any more come first."""
     found = figures(judged.problem, judged.plan, judged.statement, judged.report)
     sheet = page(found, judged.problem, judged.plan, words(lang))
     return Summary(
@@ -31,14 +33,29 @@ def plan_summary(judged: Judged, lang: Lang) -> Summary:
         headline=sheet.headline,
         facts=[Fact(label=label, value=value) for label, value in sheet.facts],
         tables=[
-            SheetTable(
-                title=table.title,
-                columns=list(table.columns),
-                rows=[list(row) for row in table.rows],
-                numbers=sorted(table.numbers),
-                note=table.note,
-            )
-            for table in sheet.tables
+            *([_offers(gone, lang)] if gone else []),
+            *(_table(table) for table in sheet.tables),
         ],
         note=sheet.note,
+    )
+
+
+def _table(table: Table) -> SheetTable:
+    return SheetTable(
+        title=table.title,
+        columns=list(table.columns),
+        rows=[list(row) for row in table.rows],
+        numbers=sorted(table.numbers),
+        note=table.note,
+    )
+
+
+def _offers(gone: Sequence[Lapsed], lang: Lang) -> SheetTable:
+    say = words(lang)
+    return SheetTable(
+        title=say["offers_gone"],
+        columns=[say["offer"], say["offer_id"], say["offer_trouble"]],
+        rows=[[offer.name, offer.offer_id, offer.sentence(lang)] for offer in gone],
+        numbers=[],
+        note=say["offers_gone_note"],
     )

@@ -140,6 +140,7 @@ class PublicationBody(Shape):
     """The plan to go by."""
 
     plan_id: str
+    despite_offers: bool = False
 
 
 class RunStopAnswer(Shape):

@@ -32,7 +32,8 @@ class Publications:
 
         The campaign goes by this plan from now on; a newer one takes its place with the fewest changes.
 
-        The plan that is published already stays so, and nothing happens.
+        The plan that is published already stays so, and nothing happens. 409 tells of offers that do not hold any
+        more.
         """
         return self._calls.value(
             PublicationAnswer,

@@ -25,7 +25,7 @@ class Views:
     def read_summary(self, plan_id: str, *, lang: Literal["en", "zh"] = "en") -> Summary:
         """Read a plan in words.
 
-        The one-page summary, ready to be shown.
+        The one-page summary, ready to be shown; of a campaign's plan also the offers that do not hold any more.
         """
         return self._calls.value(
             Summary, "GET", "/plans/{plan_id}/summary", at={"plan_id": plan_id}, query={"lang": lang}

@@ -35,12 +35,12 @@ def create_publication(
 ) -> PublicationAnswer:
     """The campaign goes by this plan from now on; a newer one takes its place with the fewest changes.
 
-    The plan that is published already stays so, and nothing happens.
+    The plan that is published already stays so, and nothing happens. 409 tells of offers that do not hold any more.
     """
     with here.database.read(actor) as unit:
         prepared = prepare(unit, campaign_id, body.plan_id)
     with here.database.write(actor) as unit:
-        made = once.once(unit, lambda: publish(unit, prepared).id)
+        made = once.once(unit, lambda: publish(unit, prepared, despite_offers=body.despite_offers).id)
         row = unit.session.get_one(Publication, made)
         tag(response, row)
         return PublicationAnswer(**room.shown_publication(row, actor))

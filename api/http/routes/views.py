@@ -21,6 +21,8 @@ from api.http.routes.cases import attachment
 from api.http.schedule_schema import ScheduleDocument
 from api.http.schemas import Left, PlanResult, Summary, UnservedList
 from api.http.upload import JSON_TYPE, XLSX_TYPE
+from api.service.actor import SYSTEM
+from api.service.publishing.offers_held import lapsed_of_plan
 from maps.geojson import plan_geojson
 from maps.timeline import plan_timeline
 from scenarios import FileFault, write_plan
@@ -73,9 +75,11 @@ def read_result(plan_id: PlanId, judged: Finished) -> PlanResult:
 
 
 @router.get("/summary", summary="Read a plan in words", responses=_ERRORS)
-def read_summary(judged: Finished, lang: LangQuery = "en") -> Summary:
-    """The one-page summary, ready to be shown."""
-    return plan_summary(judged, lang)
+def read_summary(plan_id: PlanId, judged: Finished, here: Here, lang: LangQuery = "en") -> Summary:
+    """The one-page summary, ready to be shown; of a campaign's plan also the offers that do not hold any more."""
+    with here.database.read(SYSTEM) as unit:
+        gone = lapsed_of_plan(unit, plan_id)
+    return plan_summary(judged, lang, gone)
 
 
 @router.get(

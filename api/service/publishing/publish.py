@@ -20,6 +20,7 @@ from api.service.publishing.carriers import Carriage, carriages
 from api.service.publishing.content import Content, content
 from api.service.publishing.escorts import keep_escorts
 from api.service.publishing.numbers import read_numbers
+from api.service.publishing.offers_held import Use, lapsed, uses
 from api.service.publishing.superseded import before, carried_on
 from api.service.publishing.tables import JourneySet, Publication, PublishedRun
 from api.service.requests.moving import advance
@@ -39,6 +40,7 @@ class Prepared:
     currency: str = ""
     content: Content | None = None
     carriages: Mapping[str, Carriage] = field(default_factory=dict)
+    uses: Sequence[Use] = ()
     seats: Sequence[RunSeats] = ()
 
 
@@ -80,14 +82,16 @@ def prepare(unit: Unit, campaign_id: str, plan_id: str) -> Prepared:
         currency=judged.problem.settings.currency,
         content=made,
         carriages=carriages(unit, str(row.snapshot_id), judged.plan),
+        uses=uses(unit, str(row.snapshot_id), judged.plan),
         seats=tuple(runs_to_seat(whole, _places(made))),
     )
 
 
-def publish(unit: Unit, prepared: Prepared) -> Publication:
+def publish(unit: Unit, prepared: Prepared, *, despite_offers: bool = False) -> Publication:
     """Puts it in place; where the plan is the published one already, nothing happens.
 
-    Raises StaleError where another plan was published since ``prepare``.
+    ``despite_offers``: also where offers do not hold that the plan goes by; that is noted in the log. Raises StaleError
+    where another plan was published since ``prepare``, ConflictError for offers that do not hold.
     """
     require(unit.actor, "create", "publications")
     find(unit, Campaign, prepared.campaign_id, what="campaign", lock=True)
@@ -97,6 +101,13 @@ def publish(unit: Unit, prepared: Prepared) -> Publication:
     made = prepared.content
     if made is None or (None if there is None else there.id) != prepared.supersedes_id:
         raise StaleError("Another plan was published in the same moment. Maybe look at it, and publish again.")
+    gone = lapsed(unit, prepared.campaign_id, prepared.uses)
+    if gone and not despite_offers:
+        told = "; ".join(f"{offer.name} ({offer.offer_id}): {offer.sentence()}" for offer in gone)
+        raise ConflictError(
+            f"Plan {prepared.plan_id} goes by offers that do not hold. {told}. Maybe settle it with the carriers, then "
+            "publish with despite_offers; or take a new snapshot and plan again."
+        )
     if there is not None:
         there.superseded_at = unit.now
         unit.session.flush()
@@ -113,6 +124,9 @@ def publish(unit: Unit, prepared: Prepared) -> Publication:
         )
     )
     unit.session.flush()
+    if gone:
+        despite = {offer.offer_id: offer.lapse for offer in gone}
+        unit.note("despite_offers", "publications", publication.id, after=despite)
     _write_runs(unit, publication, there, prepared.carriages, made)
     _write(unit, JourneySet, publication, [asdict(card) for card in made.journeys])
     carriers = {run_id: carriage.carrier_id for run_id, carriage in prepared.carriages.items()}
