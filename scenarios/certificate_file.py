@@ -45,14 +45,18 @@ def read_certificate(folder: str | Path) -> tuple[Certificate | None, tuple[File
     if fault is not None:
         return None, (fault,)
     try:
-        return _certificate(document), ()
+        return certificate_of(document), ()
     except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
         why = f"{type(error).__name__}: {error}"
         expected = f"the prices of a bound as fangang writes them ({why})"
         return None, (FileFault(place=CERTIFICATE_FILE, expected=expected, advice="Maybe plan again."),)
 
 
-def _certificate(document: Any) -> Certificate:
+def certificate_of(document: Any) -> Certificate:
+    """The certificate of a document that ``certificate_bytes`` wrote.
+
+    Raises AttributeError, KeyError, OverflowError, TypeError or ValueError for any other.
+    """
     if document["form"] != _FORM:
         raise ValueError(document["form"])
     return Certificate(

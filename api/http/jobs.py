@@ -12,6 +12,7 @@ from api.planning import Judged
 from api.service.actor import Actor
 from api.service.plans.orders import Order
 from api.service.plans.states import JobState
+from optimizer.certificate import Certificate
 from optimizer.result import Progress, StopReason
 
 State: TypeAlias = Literal["waiting", "running", "finished", "cancelled", "failed"]
@@ -74,6 +75,9 @@ class Jobs(Protocol):
 
     def plan(self, job_id: str) -> Judged:
         """The plan of a finished job. Raises NotFoundError."""
+
+    def certificate(self, job_id: str) -> Certificate | None:
+        """What proves the bound of a finished job's plan; None where it is not kept. Raises NotFoundError."""
 
     def stop(self, job_id: str, actor: Actor) -> Job | None:
         """Asks the search to end with the best plan so far. Nothing happens to a job that has ended."""

@@ -14,6 +14,7 @@ from api.http.jobs import Job
 from api.planning import Judged
 from optimizer.check import check
 from optimizer.result import Progress
+from scenarios.certificate_file import read_certificate
 from scenarios.plan_home import open_plan
 
 SAMPLES = ("example", "example-half")
@@ -56,6 +57,7 @@ def _judged(plan_id: str) -> Sample:
         report=report,
         stop_reason=stated["stop_reason"],
         extra={key: stated[key] for key in ("bound_drops", "stop_reason", "iterations")},
+        certificate=read_certificate(folder)[0],
     )
     seconds, objective, bound = entry.statement.wall_seconds, entry.statement.objective, entry.statement.bound
     job = Job(

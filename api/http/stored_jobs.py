@@ -10,9 +10,10 @@ from api.planning import Judged
 from api.service.actor import SYSTEM, Actor
 from api.service.plans.orders import Order, accept, ahead_of, ask_stop
 from api.service.plans.states import WITH_PLAN
-from api.service.plans.stored import Shelf
+from api.service.plans.stored import Shelf, stored_certificate
 from api.service.plans.tables import PlanJob, PlanProgress, StoredPlan
 from api.service.store import Database, Unit
+from optimizer.certificate import Certificate
 from optimizer.result import Progress, StopReason
 
 
@@ -43,6 +44,11 @@ class StoredJobs:
         """The plan of a finished job, judged again. Raises NotFoundError."""
         with self._database.read(SYSTEM) as unit:
             return self._shelf.plan(unit, job_id)
+
+    def certificate(self, job_id: str) -> Certificate | None:
+        """What proves the bound of a finished job's plan; None where it is not kept. Raises NotFoundError."""
+        with self._database.read(SYSTEM) as unit:
+            return stored_certificate(unit, job_id)
 
     def stop(self, job_id: str, actor: Actor) -> Job | None:
         """Asks the search to end with the best plan so far. Nothing happens to a job that has ended."""

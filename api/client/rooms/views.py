@@ -99,6 +99,7 @@ class Views:
     def read_files(self, plan_id: str) -> bytes:
         """Take the plan along.
 
-        The plan's folder, packed: `plan.json`, its tables and its scenario, for `fangang check` or any other judge.
+        The plan's folder, packed: `plan.json`, its tables and its scenario, for `fangang check` or any other judge;
+        with `bound/duals.json`, from which `fangang audit` works the bound out again.
         """
         return self._calls.data("GET", "/plans/{plan_id}/files", at={"plan_id": plan_id})

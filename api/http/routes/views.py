@@ -18,6 +18,7 @@ from api.http.plan_rows import Finished
 from api.http.problems import HttpError
 from api.http.results import plan_result, plan_summary
 from api.http.routes.cases import attachment
+from api.http.samples import sample
 from api.http.schedule_schema import ScheduleDocument
 from api.http.schemas import Left, PlanResult, Summary, UnservedList
 from api.http.upload import JSON_TYPE, XLSX_TYPE
@@ -169,12 +170,16 @@ def read_geojson(judged: Finished) -> Response:
     response_class=Response,
     responses={**content(ZIP_TYPE, "The plan's folder", binary=True), **_ERRORS},
 )
-def read_files(plan_id: PlanId, judged: Finished) -> Response:
-    """The plan's folder, packed: `plan.json`, its tables and its scenario, for `fangang check` or any other judge."""
+def read_files(plan_id: PlanId, judged: Finished, here: Here) -> Response:
+    """The plan's folder, packed: `plan.json`, its tables and its scenario, for `fangang check` or any other judge; with
+    `bound/duals.json`, from which `fangang audit` works the bound out again.
+    """
+    shown = sample(plan_id)
+    certificate = here.jobs.certificate(plan_id) if shown is None else shown.judged.certificate
     buffer = io.BytesIO()
     with tempfile.TemporaryDirectory(prefix="fangang-") as home:
         folder = Path(home) / "plan"
-        write_plan(folder, judged.problem, judged.plan, judged.statement, judged.extra, certificate=judged.certificate)
+        write_plan(folder, judged.problem, judged.plan, judged.statement, judged.extra, certificate=certificate)
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted(path for path in folder.rglob("*") if path.is_file()):
                 archive.write(path, path.relative_to(folder).as_posix())

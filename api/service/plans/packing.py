@@ -1,4 +1,4 @@
-"""Scenarios and plans as the database keeps them: compressed JSON, nothing that could run when it is read."""
+"""Scenarios, plans and proofs of bounds as the database keeps them: compressed JSON, nothing that could be run."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import zlib
 from dataclasses import fields
 from typing import Any, get_args, get_type_hints
 
+from optimizer.certificate import Certificate
 from optimizer.plan import Plan
 from optimizer.problem import Problem
 from scenarios import Scenario, dumps_json, loads_json
+from scenarios.certificate_file import certificate_bytes, certificate_of
 
 _TABLES: dict[str, type] = {name: get_args(hint)[0] for name, hint in get_type_hints(Plan).items()}
 """A plan's tables and their records, as the class declares them: ``runs: tuple[Run, ...]``."""
@@ -35,6 +37,16 @@ def unpack_plan(data: bytes) -> Plan:
     """The plan of packed tables. A table or column that came later than the plan is empty, or has its default."""
     document: dict[str, dict[str, list[Any]]] = json.loads(zlib.decompress(data))
     return Plan(**{name: tuple(_records(document.get(name, {}), kind)) for name, kind in _TABLES.items()})
+
+
+def pack_certificate(certificate: Certificate) -> bytes:
+    """What proves a bound, as in a plan's folder, compressed."""
+    return zlib.compress(certificate_bytes(certificate))
+
+
+def unpack_certificate(data: bytes) -> Certificate:
+    """What was packed; numbers are exact. Raises ValueError, KeyError, zlib.error."""
+    return certificate_of(json.loads(zlib.decompress(data)))
 
 
 def _columns(records: tuple[Any, ...], kind: type) -> dict[str, list[Any]]:

@@ -7,9 +7,10 @@ from collections import OrderedDict
 
 from api.planning import Judged
 from api.service.campaigns.snapshots import load_problem
-from api.service.plans.packing import unpack_plan, unpack_problem
+from api.service.plans.packing import unpack_certificate, unpack_plan, unpack_problem
 from api.service.plans.tables import PlanJob, PlanScenario, StoredPlan
 from api.service.store import Unit
+from optimizer.certificate import Certificate
 from optimizer.check import check
 from optimizer.plan import Statement
 from optimizer.problem import Problem
@@ -37,6 +38,15 @@ def stored_plan(unit: Unit, plan_id: str) -> Judged:
         stop_reason=row.extra["stop_reason"],
         extra=row.extra,
     )
+
+
+def stored_certificate(unit: Unit, plan_id: str) -> Certificate | None:
+    """What proves the plan's bound; None where it is not kept. Raises NotFoundError.
+
+    It is read by itself: a large plan's is as large as the plan, and only who takes the plan away wants it.
+    """
+    packed = unit.get(StoredPlan, plan_id, what="plan").certificate
+    return None if packed is None else unpack_certificate(packed)
 
 
 class Shelf:

@@ -70,7 +70,10 @@ class PlanProgress(Base):
 
 
 class StoredPlan(Stamped, Base):
-    """A plan that the checker has passed; it never changes. Its id is its job's, so a job has at most one."""
+    """A plan that the checker has passed; it never changes. Its id is its job's, so a job has at most one.
+
+    ``certificate``: the prices that prove its bound, for an audit; None where they are not known, as of older plans.
+    """
 
     __tablename__ = "plans"
 
@@ -80,6 +83,7 @@ class StoredPlan(Stamped, Base):
     statement: Mapped[dict[str, Any]] = mapped_column(JSON)
     extra: Mapped[dict[str, Any]] = mapped_column(JSON)
     tables: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    certificate: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 
 
 class PlanWorker(Base):

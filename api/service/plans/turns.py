@@ -14,7 +14,7 @@ from sqlalchemy import CursorResult, or_, select, update
 
 from api.planning import Judged
 from api.service.plans.orders import advance
-from api.service.plans.packing import pack_plan
+from api.service.plans.packing import pack_certificate, pack_plan
 from api.service.plans.states import JobState
 from api.service.plans.tables import ERROR_LENGTH, PlanJob, PlanProgress, PlanWorker, StoredPlan
 from api.service.store import Unit
@@ -110,6 +110,7 @@ def store(unit: Unit, turn: Turn, judged: Judged) -> bool:
             statement=asdict(judged.statement),
             extra=dict(judged.extra),
             tables=pack_plan(judged.plan),
+            certificate=None if judged.certificate is None else pack_certificate(judged.certificate),
         )
     )
     _end(unit, job, "stopped" if judged.stop_reason == "stopped" else "done")
