@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
 from optimizer.clock import DAY_MINUTES
-from optimizer.engine.choosing import ANY, DIRECT, FEEDER, LAST_MILE, choose_way
+from optimizer.engine.carrying import BROKEN, carry_all, carry_some
+from optimizer.engine.choosing import ANY
 from optimizer.engine.circulation import cut, join
 from optimizer.engine.handles import instance_handle, state_handle
-from optimizer.engine.insertion import best_leg
 from optimizer.engine.instance import build_instance
-from optimizer.engine.journal import begin, empty_state, new_itinerary, settle, touch_itinerary
+from optimizer.engine.journal import begin, empty_state, settle, touch_itinerary
 from optimizer.engine.layout import Array, Instance, State
 from optimizer.engine.probing import probe_options
 from optimizer.engine.services import board_service, objective
-from optimizer.engine.shortlist import NOTHING
-from optimizer.engine.steps import carry_out, drop_doomed, rehouse, retime, seed
+from optimizer.engine.steps import drop_doomed, rehouse, retime, seed
 from optimizer.engine.windows import Windows, demand_windows
 from optimizer.problem import Problem
 
-_NO_OUTING = -1
 _TIDY_STEP = 30
 _TIDY_REACH = 180
 
@@ -88,27 +86,22 @@ class Board:
         tasks = self.direct[d], self.direct[d]
         if taste.only >= 0:
             tasks = self.feeder[taste.only], self.last_mile[taste.only]
+        most = self.penalty[d] * taste.daring
         with self._on_days(tasks, taste.days):
-            heads, option = choose_way(
-                self._i,
-                self._s,
-                d,
-                want,
-                taste.price,
-                taste.blink,
-                taste.gift,
-                taste.shut,
-                taste.only,
-                self.penalty[d] * taste.daring,
-            )
-            if not heads:
-                return 0
-            return self._go_direct(d, heads) if option == ANY else self._go_by_way(option, heads)
+            got = carry_some(*self.handles, d, want, taste.price, taste.blink, taste.gift, taste.shut, taste.only, most)
+        if got == BROKEN:
+            raise BrokenStepError
+        return got
 
-    def _book(self, d: int, heads: int, option: int, itinerary: int, runs: tuple[int, int]) -> int:
-        self.state.itineraries[itinerary] = (d, heads, option, *runs)
-        self.state.left[d] -= heads
-        return heads
+    def place_all(self, turns: Sequence[tuple[int, int]], price: Array, taste: Taste) -> None:
+        """Carries all workers left of demands, turn by turn: (demand, option or ANY); ``price`` a worker, by turn.
+
+        Of ``taste`` all but price, only and days counts. Raises BrokenStepError where the step must be undone.
+        """
+        order, ways = np.array(turns, dtype=np.int64).reshape(len(turns), 2).T.copy()
+        most = self.inst.demands["penalty"][order] * taste.daring
+        if not carry_all(*self.handles, order, ways, price, most, taste.blink, taste.gift, taste.shut):
+            raise BrokenStepError
 
     @contextmanager
     def _on_days(self, tasks: tuple[int, int], days: tuple[int, int]) -> Iterator[None]:
@@ -129,51 +122,6 @@ class Board:
             for t, before in zip(tasks, wide, strict=True):
                 if before is not None:
                     self.inst.tasks[t] = before
-
-    def _go_direct(self, d: int, heads: int) -> int:
-        itinerary = new_itinerary(self._s)
-        if itinerary < 0:
-            return 0
-        run = carry_out(self._i, self._s, DIRECT, self.direct[d], itinerary)
-        return self._book(d, heads, ANY, itinerary, (run, -1)) if run >= 0 else 0
-
-    def _go_by_way(self, x: int, heads: int) -> int:
-        itinerary = new_itinerary(self._s)
-        if itinerary < 0:
-            return 0
-        first = last = -1
-        if self.feeder[x] >= 0:
-            first = carry_out(self._i, self._s, FEEDER, self.feeder[x], itinerary)
-            if first < 0:
-                return 0
-        if self.last_mile[x] >= 0:
-            last = self._last_mile(x, heads, itinerary, first)
-            if last < 0:
-                if first >= 0:
-                    self._take_back(itinerary, first)
-                return 0
-        board_service(self._i, self._s, x, heads)
-        return self._book(int(self.inst.options[x]["demand"]), heads, x, itinerary, (first, last))
-
-    def _take_back(self, itinerary: int, run: int) -> None:
-        self.state.doomed[itinerary] = True
-        good = drop_doomed(self._i, self._s, run)
-        self.state.doomed[itinerary] = False
-        if not good:
-            raise BrokenStepError
-
-    def _last_mile(self, x: int, heads: int, itinerary: int, first: int) -> int:
-        """Carries out the last mile, in another outing than the feeder's; looks again where that is gone."""
-        best = self.state.best[LAST_MILE]
-        feeder_outing = int(self.state.runs[first]["outing"]) if first >= 0 else _NO_OUTING
-        if first < 0 or best["outing"] != feeder_outing:
-            run = carry_out(self._i, self._s, LAST_MILE, self.last_mile[x], itinerary)
-            if run >= 0:
-                return run
-        best_leg(self._i, self._s, self.last_mile[x], heads, True, 0.0, 0.0, feeder_outing, LAST_MILE)
-        if best["kind"] == NOTHING or best["heads"] != heads:
-            return -1
-        return carry_out(self._i, self._s, LAST_MILE, self.last_mile[x], itinerary)
 
     def remove(self, itineraries: Iterable[int]) -> set[int]:
         """Takes itineraries out; their workers are left again. Returns whose they are: numbers of demands.

@@ -13,6 +13,8 @@ from optimizer.engine.rivals import Rivals
 _NEIGHBOURS = 12
 _KM_PER_MINUTE = 0.7
 _MOST_RIDING = 1500
+_MOST_RUNS = 3
+_STRINGS_MEAN, _LONGEST_STRING, _STRINGS_LOOK = 10, 10, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,48 @@ class Ruins:
         self._take_out(np.isin(self.board.state.itineraries["demand"], touched))
         return touched
 
+    def strings(self, d: int) -> list[int]:
+        """Takes neighbours in a run out together, from several runs near a demand.
+
+        Adjacent string removal of Christiaens and Vanden Berghe (Transportation Science 54, 2020), on parcels in the
+        order of their stops.
+        """
+        state = self.board.state
+        if not len(self.board.travelling()):
+            return self.near(d)
+        near = self.neighbours(d, min(len(state.left), _STRINGS_LOOK))
+        longest = min(_LONGEST_STRING, max(1.0, state.runs["parcels"][state.runs["outing"] >= 0].mean()))
+        strings = int(self.rng.integers(1, int(4 * _STRINGS_MEAN / (1 + longest)) + 1))
+        members = np.zeros(len(state.itineraries), dtype=bool)
+        ruined: set[int] = set()
+        rows = state.itineraries
+        for other in near:
+            for i in np.flatnonzero((rows["demand"] == other) & (rows["heads"] > 0)):
+                own = [int(r) for r in (rows[i]["first_run"], rows[i]["last_run"]) if r >= 0 and int(r) not in ruined]
+                if not own:
+                    continue
+                r = own[int(self.rng.integers(len(own)))]
+                ruined.add(r)
+                members[self._string(r, int(i), longest)] = True
+                if len(ruined) >= strings:
+                    break
+            if len(ruined) >= strings:
+                break
+        touched = self._take_out(members)
+        touched |= {int(x) for x in near[: int(self.rng.integers(1, 5))] if state.left[x] > 0}
+        return sorted(touched)
+
+    def _string(self, r: int, i: int, longest: float) -> Array:
+        """Itineraries next to each other in a run, that of number i among them."""
+        run = self.board.state.runs[r]
+        count = int(run["parcels"])
+        order = np.lexsort((self.rng.random(count), run["board"][:count] + run["alight"][:count]))
+        riders: Array = run["itinerary"][:count][order]
+        length = int(self.rng.integers(1, int(min(count, longest)) + 1))
+        at = int(np.flatnonzero(riders == i)[0])
+        first = int(self.rng.integers(max(0, at - length + 1), min(at, count - length) + 1))
+        return riders[first : first + length]
+
     def outings(self) -> list[int]:
         """Takes everybody out of an outing and of a few that serve demands near its own."""
         state = self.board.state
@@ -94,9 +138,14 @@ class Ruins:
         return sorted(touched)
 
     def _mark_riders(self, members: Array, outing: int) -> None:
+        """Marks the riders of an outing, or of a few runs in a row where it has many: a shuttle's whole day is no
+        neighbourhood."""
         state = self.board.state
         out = state.outings[outing]
-        for r in out["run"][: out["runs"]]:
+        count = int(out["runs"])
+        most = min(count, _MOST_RUNS)
+        first = int(self.rng.integers(0, count - most + 1))
+        for r in out["run"][first : first + most]:
             run = state.runs[r]
             members[run["itinerary"][: run["parcels"]]] = True
 

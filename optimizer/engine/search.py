@@ -24,6 +24,8 @@ from optimizer.engine.steps import rehouse, retime, seed
 _BLINK = 0.01
 _CIRCULATING_DEMANDS = 40
 _SERVICE_SHARE = 0.08
+_STRINGS = 0.5
+"""Part of the steps around one demand that take out strings of neighbours in a run, not all workers near."""
 _TOGETHER = 0.5
 """Part of the steps opening a service in which all who can ride it must: a train pays for many where not for one."""
 _DARING, _DARING_SHARE = 4.0, 0.2
@@ -177,6 +179,8 @@ class Search:
             elif kind < 0.55 and board.state.left.any():
                 touched = self.ruins.blockers()
                 first = touched[0]
+            elif self.rng.random() < _STRINGS:
+                touched = self.ruins.strings(self.ruins.pick_demand())
             else:
                 touched = self.ruins.near(self.ruins.pick_demand())
             self._recreate(touched, gift, shut, first)
@@ -192,10 +196,9 @@ class Search:
             order = [first, *(d for d in order if d != first)]
         daring = _DARING if self.rng.random() < _DARING_SHARE * self._circulating else 1.0
         together = gift >= 0 and self.rng.random() < _TOGETHER
-        for d in order:
-            price = self._price(d, factor)
-            for only in (*self._ways_by(gift, d)[:1], ANY) if together else (ANY,):
-                self._place_all(d, Taste(price, _BLINK, gift, shut, only, daring=daring))
+        turns = [(d, way) for d in order for way in ((*self._ways_by(gift, d)[:1], ANY) if together else (ANY,))]
+        price = np.array([self._price(d, factor) for d, _ in turns], dtype=np.float64)
+        self.board.place_all(turns, price, Taste(0.0, _BLINK, gift, shut, daring=daring))
 
     def _ways_by(self, service: int, d: int) -> list[int]:
         """A demand's options on a service in random order."""
@@ -204,15 +207,6 @@ class Search:
         ways = [x for x in range(first, first + board.options[d]) if board.option_service[x] == service]
         self.rng.shuffle(ways)
         return ways
-
-    def _place_all(self, d: int, taste: Taste) -> None:
-        """Carries the workers that are left of a demand in as many groups as it takes, within the open step."""
-        want = int(self.board.state.left[d])
-        while want > 0:
-            got = self.board.place(d, want, taste)
-            if got <= 0:
-                return
-            want -= got
 
     def _order(self, touched: Array) -> list[int]:
         demands = self.board.inst.demands
