@@ -15,6 +15,7 @@ DIRECT, FEEDER, LAST_MILE = 0, 1, 2
 ANY, NO_SERVICE = -1, -2
 _LEG_SHARE = 1 / 3
 _OPTIONS_TRIED = 2
+_OPTIONS_FAILED, _OVERLOOKED = 6, 0.75
 
 
 @inner
@@ -84,7 +85,7 @@ def choose_way(
         if found < np.inf and best.delta < best.heads * most:
             score, heads = found, best.heads
     direct_cost = score / heads + price if heads > 0 else np.inf
-    tried, sought = 0, ANY
+    tried, failed, sought = 0, 0, ANY
     for x in range(demand.first_option, demand.first_option + demand.options):
         if only == NO_SERVICE or (only >= 0 and x != only):
             continue
@@ -95,10 +96,13 @@ def choose_way(
             if way.service != gift:
                 if tried >= _OPTIONS_TRIED or way.estimate > direct_cost:
                     continue
+                if failed >= _OPTIONS_FAILED and np.random.random() < _OVERLOOKED:
+                    continue
                 if blink > 0 and np.random.random() < 3 * blink:
                     continue
         some, cost = _seek_way(inst, st, x, want, price, blink, gift)
         tried += some > 0
+        failed += some <= 0
         sought = x
         if some > 0 and cost < some * most and cost - some * price < score:
             score, heads, option = cost - some * price, some, x
