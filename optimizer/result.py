@@ -9,6 +9,7 @@ from typing import Literal
 from optimizer.certificate import Certificate
 from optimizer.clock import Day
 from optimizer.plan import Plan
+from optimizer.start import Start
 
 StopReason = Literal["time", "iterations", "optimal", "stopped", "crashed"]
 
@@ -17,12 +18,14 @@ StopReason = Literal["time", "iterations", "optimal", "stopped", "crashed"]
 class Options:
     """How long to look. ``seconds`` of wall time, or ``iterations`` of the improvement without any clock.
 
-    With ``iterations`` no inner solver runs on a clock either: same problem, seed and iterations, same plan.
+    With ``iterations`` no inner solver runs on a clock either: same problem, start, seed and iterations, same plan.
+    ``start``: a plan to go on from; the result is never worse, and what is pinned of it is in the result.
     """
 
     seconds: float = 60.0
     iterations: int | None = None
     seed: int = 0
+    start: Start | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

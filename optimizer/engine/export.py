@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import heapq
+import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
+from optimizer.engine.aside import NOTHING_ASIDE, Aside, KeptJourney, KeptOuting, LegKind
+from optimizer.engine.coaches import Away, name_coaches
 from optimizer.engine.exported import Exported
+from optimizer.engine.journal import SPARE
 from optimizer.engine.layout import Array, Instance, State
 from optimizer.engine.moves import Board
 from optimizer.engine.services import all_units
@@ -16,37 +20,43 @@ from optimizer.problem import Problem
 from optimizer.rules.drive import empty_minutes
 
 
-def export(problem: Problem, board: Board) -> Exported:
-    """The tables of the plan on the board of a whole problem."""
-    return _Export(problem, board).tables()
+def export(problem: Problem, board: Board, aside: Aside = NOTHING_ASIDE) -> Exported:
+    """The tables of the plan on the board of a whole problem, and of what lies aside of it, which keeps its ids."""
+    return _Export(problem, board, aside).tables()
 
 
 class _Export:
-    def __init__(self, problem: Problem, board: Board) -> None:
+    def __init__(self, problem: Problem, board: Board, aside: Aside) -> None:
         self.board = board
         self.problem = problem
+        self.aside = aside
         self.inst: Instance = board.inst
         self.state: State = board.state
         self.origin = problem.first_minute
         self.site_ids = [s.site_id for s in problem.sites]
         self.run_ids: dict[int, str] = {}
-        self.run_places: dict[tuple[int, int], tuple[int, int]] = {}
+        kept = [run.run_id for outing in aside.outings for run, _ in outing.runs]
+        self.kept_run_ids = {*kept, *aside.service_runs.values()}
+        self.new_run_ids = _unused("R", self.kept_run_ids)
 
     def tables(self) -> Exported:
-        vehicles = self._vehicles()
-        order = sorted(vehicles, key=lambda o: (vehicles[o], int(self.state.outings[o]["leaves"])))
         runs: list[Run] = []
         stops: list[Stop] = []
         outings: list[Outing] = []
         count: dict[str, int] = {}
-        for o in order:
-            vehicle = vehicles[o]
+        for vehicle, entry in self._in_order():
             count[vehicle] = count.get(vehicle, 0) + 1
-            outings.append(self._outing(o, vehicle, count[vehicle]))
-            for r in self._runs_of(o):
-                self.run_ids[r] = f"R{len(self.run_ids) + 1:05d}"
+            if isinstance(entry, KeptOuting):
+                outings.append(replace(entry.outing, vehicle_id=vehicle, outing=str(count[vehicle])))
+                for run, calls in entry.runs:
+                    runs.append(replace(run, vehicle_id=vehicle))
+                    stops += calls
+                continue
+            outings.append(self._outing(entry, vehicle, count[vehicle]))
+            for r in self._runs_of(entry):
+                self.run_ids[r] = next(self.new_run_ids)
                 runs.append(self._coach_run(r, vehicle))
-                stops += self._coach_stops(r, early=self._early(o, r))
+                stops += self._coach_stops(r, early=self._early(entry, r))
         units = all_units(*self.board.handles)
         riders, aboard = self._riders()
         for s in np.flatnonzero(units[: len(self.problem.services)]):
@@ -56,36 +66,26 @@ class _Export:
         demands = self.problem.demands
         left = {demands[d].demand_id: int(self.state.left[d]) for d in np.flatnonzero(self.state.left)}
         money = sum(o.money or 0.0 for o in outings) + self._service_money(units)
-        return Exported(plan, left, money, self._worker_hours(), self.board.objective())
+        objective = self.board.objective() + self.aside.objective
+        return Exported(plan, left, money, self._worker_hours(), objective)
 
-    def _vehicles(self) -> dict[int, str]:
-        """A coach for each outing: per fleet row the fewest coaches, each taking the next outing when it is back."""
-        active = [int(o) for o in np.flatnonzero(self.state.outings["runs"][:-3] > 0)]
-        rows: dict[int, list[int]] = {}
-        for o in active:
-            rows.setdefault(int(self.state.outings[o]["row"]), []).append(o)
-        names: dict[int, str] = {}
-        used: dict[tuple[str, str], int] = {}
-        for row in sorted(rows):
-            fleet = self.problem.fleet[row]
-            home = fleet.depot_id, fleet.type_id
-            back: list[tuple[int, str]] = []
-            for o in sorted(rows[row], key=self._outing_order):
-                out = self.state.outings[o]
-                if back and back[0][0] <= out["leaves"]:
-                    _, name = heapq.heappop(back)
-                else:
-                    used[home] = used.get(home, 0) + 1
-                    name = f"{fleet.depot_id}/{fleet.type_id}/{used[home]}"
-                names[o] = name
-                heapq.heappush(back, (int(out["returns"]), name))
-        return names
+    def _in_order(self) -> list[tuple[str, int | KeptOuting]]:
+        """All outings by coach and time, each with its coach: the number of one of the tables, or one kept aside."""
+        active = [int(o) for o in np.flatnonzero(self.state.outings["runs"][:-SPARE] > 0)]
+        away = [self._away(o) for o in active]
+        for kept in self.aside.outings:
+            times = kept.outing.leaves - self.origin, kept.outing.returns - self.origin
+            away.append(Away(kept.row, *times, (), kept.outing.vehicle_id))
+        names = name_coaches(self.problem, away)
+        entries: list[int | KeptOuting] = [*active, *self.aside.outings]
+        order = sorted(range(len(away)), key=lambda n: (names[n], away[n].leaves, away[n].returns))
+        return [(names[n], entries[n]) for n in order]
 
-    def _outing_order(self, o: int) -> tuple[int, ...]:
+    def _away(self, o: int) -> Away:
         out = self.state.outings[o]
         run = self.state.runs[out["run"][0]]
         shape = [int(x) for x in run["site"][: run["stops"]]] + [int(x) for x in run["task"][: run["parcels"]]]
-        return int(out["leaves"]), int(out["returns"]), *shape
+        return Away(int(out["row"]), int(out["leaves"]), int(out["returns"]), tuple(shape))
 
     def _runs_of(self, o: int) -> list[int]:
         out = self.state.outings[o]
@@ -149,11 +149,14 @@ class _Export:
         riders: list[Rider] = []
         aboard: dict[int, list[tuple[int, int, int]]] = {}
         parts = sorted((self._legs(int(i), aboard) for i in self.board.travelling()), key=lambda part: part[:3])
-        for number, (demand, heads, legs) in enumerate(parts, 1):
+        names = _unused("I", {journey.itinerary_id for journey in self.aside.journeys})
+        named = [(journey.itinerary_id, *self._kept_legs(journey, aboard)) for journey in self.aside.journeys]
+        named += [(next(names), *part) for part in parts]
+        for itinerary_id, demand, heads, legs in named:
             for leg, (run_id, board_seq, alight_seq) in enumerate(legs, 1):
                 riders.append(
                     Rider(
-                        itinerary_id=f"I{number:05d}",
+                        itinerary_id=itinerary_id,
                         leg=leg,
                         run_id=run_id,
                         board_seq=board_seq,
@@ -163,6 +166,21 @@ class _Export:
                     )
                 )
         return riders, aboard
+
+    def _kept_legs(
+        self, journey: KeptJourney, aboard: dict[int, list[tuple[int, int, int]]]
+    ) -> tuple[str, int, list[tuple[str, int, int]]]:
+        legs: list[tuple[str, int, int]] = []
+        for leg in journey.legs:
+            if leg.kind is LegKind.COACH:
+                legs.append((leg.run_id, leg.board, leg.alight))
+            elif leg.kind is LegKind.SERVICE:
+                aboard.setdefault(leg.service, []).append((leg.board - 1, leg.alight - 1, journey.heads))
+                legs.append((self._service_run_id(leg.service), leg.board, leg.alight))
+            else:
+                side = "first_run" if leg.kind is LegKind.FREE_FIRST else "last_run"
+                legs.append(self._coach_leg(int(self.state.itineraries[journey.slot][side]), journey.slot))
+        return self.problem.demands[journey.demand].demand_id, journey.heads, legs
 
     def _legs(
         self, i: int, aboard: dict[int, list[tuple[int, int, int]]]
@@ -176,7 +194,7 @@ class _Export:
             s, board, alight = int(way["service"]), int(way["board"]), int(way["alight"])
             if s < len(self.problem.services):
                 aboard.setdefault(s, []).append((board, alight, int(row["heads"])))
-                legs.append((_service_run_id(self.problem.services[s].service_id), board + 1, alight + 1))
+                legs.append((self._service_run_id(s), board + 1, alight + 1))
             if row["last_run"] >= 0:
                 legs.append(self._coach_leg(int(row["last_run"]), i))
         return self.problem.demands[int(row["demand"])].demand_id, int(row["heads"]), legs
@@ -186,17 +204,25 @@ class _Export:
         p = int(np.flatnonzero(run["itinerary"][: run["parcels"]] == i)[0])
         return self.run_ids[r], int(run["board"][p]) + 1, int(run["alight"][p]) + 1
 
+    def _service_run_id(self, s: int) -> str:
+        """The id that a service's run kept, else one of its own that no kept run has."""
+        known = self.aside.service_runs.get(s)
+        if known is not None:
+            return known
+        name = f"S-{self.problem.services[s].service_id}"
+        while name in self.kept_run_ids:
+            name += "+"
+        return name
+
     def _service_run(self, s: int, units: int) -> Run:
         service = self.problem.services[s]
-        return Run(
-            run_id=_service_run_id(service.service_id), mode=service.mode, service_id=service.service_id, units=units
-        )
+        return Run(run_id=self._service_run_id(s), mode=service.mode, service_id=service.service_id, units=units)
 
     def _service_stops(self, s: int, aboard: dict[int, list[tuple[int, int, int]]]) -> Iterator[Stop]:
         service_id = self.problem.services[s].service_id
         for k, call in enumerate(self.problem.stops_of[service_id]):
             yield Stop(
-                run_id=_service_run_id(service_id),
+                run_id=self._service_run_id(s),
                 seq=k + 1,
                 site_id=call.site_id,
                 arrival=call.arrival if call.arrival is not None else call.departure,
@@ -214,8 +240,8 @@ class _Export:
         )
 
     def _worker_hours(self) -> float:
-        minutes = 0.0
-        for o in np.flatnonzero(self.state.outings["runs"][:-3] > 0):
+        minutes = self.aside.worker_minutes
+        for o in np.flatnonzero(self.state.outings["runs"][:-SPARE] > 0):
             minutes += sum(float(self.state.runs[r]["worker_minutes"]) for r in self._runs_of(int(o)))
         for i in self.board.travelling():
             row = self.state.itineraries[int(i)]
@@ -225,8 +251,9 @@ class _Export:
         return minutes / 60
 
 
-def _service_run_id(service_id: str) -> str:
-    return f"S-{service_id}"
+def _unused(letter: str, used: set[str]) -> Iterator[str]:
+    """Ids of a letter and a number, 1, 2 …, without those that are used already."""
+    return (name for number in itertools.count(1) if (name := f"{letter}{number:05d}") not in used)
 
 
 def _counts(run: Array) -> tuple[list[int], list[int]]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from optimizer.clock import DAY_MINUTES
 from optimizer.engine.layout import EVERY_DAY, KIND, MARGIN_DAYS, ROW, SERVICE, Array, Instance, Rules
-from optimizer.engine.legs import LegBuilder
+from optimizer.engine.legs import NO_WAYS, LegBuilder, WantedWays
 from optimizer.problem import LIMIT_KINDS, RISKS, Demand, Problem, Site
 from optimizer.rules.drive import drive_rules
 from optimizer.rules.places import city_key, number_places, province_key
@@ -20,12 +20,15 @@ _SLOTS_PER_COACH_DAY = 4
 _MOST_SLOTS = 4096
 
 
-def build_instance(problem: Problem) -> Instance:
-    """The arrays of a problem. Sites, demands, services, types and fleet rows keep the problem's order."""
+def build_instance(problem: Problem, wanted: WantedWays = NO_WAYS) -> Instance:
+    """The arrays of a problem. Sites, demands, services, types and fleet rows keep the problem's order.
+
+    ``wanted``: ways by service that must be among the options.
+    """
     km, minutes = road_matrices(problem)
     places = number_places(problem)
     limit_from, limit_of = _limits_by_demand(problem)
-    legs = LegBuilder(problem, km, minutes, service_table(problem), _limited(limit_from))
+    legs = LegBuilder(problem, km, minutes, service_table(problem), _limited(limit_from), wanted)
     dwell = np.array([s.dwell_min for s in problem.sites], dtype=np.float64)
     return Instance(
         rules=_rules(problem),

@@ -27,14 +27,15 @@ MAX_STARTS = 96
 SPARE = 3
 
 
-def empty_state(problem: Problem, inst: Instance) -> State:
-    """A state in which nobody travels."""
+def empty_state(problem: Problem, inst: Instance, *, least_slots: int = 0, away: int = 0, pinned: int = 0) -> State:
+    """A state in which nobody travels; ``least_slots`` at least, the rest as in ``blank_state``."""
     demands = len(problem.demands)
     slots = 2 * demands + problem.workers() // 8 + 64
     nights = max((d.quarantine_nights for d in problem.demands), default=0)
     days = problem.settings.last_day - problem.settings.first_day + 1 + nights + 2 * MARGIN_DAYS
     left = np.array([d.headcount for d in problem.demands], dtype=np.int64)
-    return blank_state(inst, left, slots=min(slots, 4 * problem.workers() + 64), days=days)
+    slots = max(least_slots, min(slots, 4 * problem.workers() + 64))
+    return blank_state(inst, left, slots=slots, days=days, away=away, pinned=pinned)
 
 
 def blank_state(inst: Instance, left: Array, *, slots: int, days: int, away: int = 0, pinned: int = 0) -> State:
@@ -242,7 +243,10 @@ def restore_state(st: State, kept: tuple[Array, ...]) -> None:
 
 
 def settle_slots(inst: Instance, st: State) -> None:
-    """Makes the books of free and taken slots anew from the runs, outings and itineraries as they stand."""
+    """Makes the books of free and taken slots anew from the runs, outings and itineraries as they stand.
+
+    Outings behind the slots are away: they take a place of their fleet row.
+    """
     slots = len(st.free_itineraries)
     books = (
         (st.free_runs, st.runs["outing"][:slots] < 0),
@@ -256,10 +260,17 @@ def settle_slots(inst: Instance, st: State) -> None:
         if number != RUNS:
             st.high[number - 1] = 0 if free.all() else np.flatnonzero(~free)[-1] + 1
     st.slots_taken[:] = 0
-    active = np.flatnonzero(st.outings["runs"][:-SPARE] > 0)
+    active = np.flatnonzero(outings_out(st))
     rows = st.outings["row"][active]
     for f in np.unique(rows[inst.rows["count"][rows] >= 0]):
         taken = active[rows == f]
         first = int(inst.rows[f]["first_slot"])
         st.slots[first : first + len(taken)] = taken
         st.slots_taken[f] = len(taken)
+
+
+def outings_out(st: State) -> Array:
+    """Which outings keep a coach busy, those behind the slots too; shape (outings without the spare ones,)."""
+    out: Array = st.outings["runs"][:-SPARE] > 0
+    out[len(st.free_outings) :] = True
+    return out

@@ -8,6 +8,8 @@ legal in the contract; this planner does not look at them. The bound does.)
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Set
+from typing import TypeAlias
 
 import numpy as np
 
@@ -22,12 +24,19 @@ FULL_COACH = 0.85
 _TURNS = 2
 FULL_FEEDER = 0.6
 
+WantedWays: TypeAlias = Mapping[int, Set[tuple[int, int, int]]]
+"""By demand, (service, board stop, alight stop) that have to be among its options however dear; numbers from 0."""
+NO_WAYS: WantedWays = {}
+
 
 class LegBuilder:
     """Builds the tables of demands, tasks and options; all times relative to the horizon's first midnight."""
 
-    def __init__(self, problem: Problem, km: Array, minutes: Array, services: Array, limited: Array) -> None:
+    def __init__(
+        self, problem: Problem, km: Array, minutes: Array, services: Array, limited: Array, wanted: WantedWays
+    ) -> None:
         self.problem, self.km, self.minutes, self.services = problem, km, minutes, services
+        self.wanted = wanted
         self.origin = problem.first_minute
         self.site = {s.site_id: i for i, s in enumerate(problem.sites)}
         self.employer = {e.employer_id: i for i, e in enumerate(problem.employers)}
@@ -161,7 +170,10 @@ class LegBuilder:
         chosen = np.flatnonzero(ok)
         estimate = self._way_price(ways, chosen, pickup, workplace)
         order = np.lexsort((ways.alight[chosen], ways.board[chosen], ways.service[chosen], estimate))
-        for at in order[_one_of_each_first(ways.service[chosen[order]])][: self._most_options]:
+        ranked = order[_one_of_each_first(ways.service[chosen[order]])]
+        most, keys = self._most_options, self.wanted.get(number, frozenset())
+        rest = ranked[most:] if keys else ranked[:0]
+        for at in [*ranked[:most], *(at for at in rest if ways.key(int(chosen[at])) in keys)]:
             self._option(number, ways, int(chosen[at]), float(estimate[at]))
         row["options"] = len(self._options) - int(row["first_option"])
 

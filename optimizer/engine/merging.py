@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.engine.journal import SPARE, settle_slots
+from optimizer.engine.journal import SPARE, outings_out, settle_slots
 from optimizer.engine.layout import MAX_PARCELS, Array, State
 from optimizer.engine.moves import Board
 from optimizer.engine.part_tables import Part
@@ -61,7 +61,7 @@ def merge(board: Board, part: Part, found: PartPlan) -> bool:
     slots = len(state.free_itineraries)
     run_at = np.flatnonzero(state.runs["outing"][:slots] < 0)[: len(found.runs)]
     outing_at = np.flatnonzero(state.outings["runs"][:slots] == 0)[: len(found.outings)]
-    itinerary_at = np.flatnonzero(state.itineraries["heads"] == 0)[: len(found.itineraries)]
+    itinerary_at = np.flatnonzero(state.itineraries["heads"][:slots] == 0)[: len(found.itineraries)]
     assert len(run_at) == len(found.runs), "a whole has slots for all its parts"
     new_run = _numbers(found.run_slots, run_at)
     new_outing = _numbers(found.outing_slots, outing_at)
@@ -135,7 +135,7 @@ def _coaches_suffice(board: Board, part: Part, found: PartPlan) -> bool:
     """Whether every limited fleet row has coaches enough for the part's new outings beside those of everybody else."""
     rows, state = board.inst.rows, board.state
     new_rows = part.rows[found.outings["row"]]
-    others = state.outings["runs"][:-SPARE] > 0
+    others = outings_out(state)
     others[part.outings] = False
     away = state.outings[:-SPARE][others]
     for f in np.unique(new_rows):
@@ -147,13 +147,13 @@ def _coaches_suffice(board: Board, part: Part, found: PartPlan) -> bool:
             return False
         leaves = np.concatenate([mine["leaves"], theirs["leaves"]])
         returns = np.concatenate([mine["returns"], theirs["returns"]])
-        if _most_at_once(leaves, returns) > count:
+        if most_at_once(leaves, returns) > count:
             return False
     return True
 
 
-def _most_at_once(leaves: Array, returns: Array) -> int:
-    """Most intervals [leaves, returns) that hold one moment."""
+def most_at_once(leaves: Array, returns: Array) -> int:
+    """Most intervals [leaves, returns) that hold one moment; shape (intervals,) each."""
     times = np.concatenate([returns, leaves])
     steps = np.concatenate([np.full(len(returns), -1), np.full(len(leaves), 1)])
     order = np.lexsort((steps, times))

@@ -16,6 +16,7 @@ from optimizer.engine.handles import instance_handle, state_handle
 from optimizer.engine.instance import build_instance
 from optimizer.engine.journal import begin, empty_state, settle, touch_itinerary
 from optimizer.engine.layout import Array, Instance, State
+from optimizer.engine.legs import NO_WAYS, WantedWays
 from optimizer.engine.probing import probe_options
 from optimizer.engine.services import board_service, objective
 from optimizer.engine.steps import drop_doomed, rehouse, retime, seed
@@ -187,9 +188,9 @@ class Board:
         return np.flatnonzero(self.state.itineraries["heads"] > 0)
 
 
-def open_board(problem: Problem) -> Board:
-    """A whole problem with nobody travelling yet."""
-    inst = build_instance(problem)
+def open_board(problem: Problem, wanted: WantedWays = NO_WAYS) -> Board:
+    """A whole problem with nobody travelling yet. ``wanted``: ways by service that must be known, as in LegBuilder."""
+    inst = build_instance(problem, wanted)
     state = empty_state(problem, inst)
     seed(0)  # Prices must not depend on what random numbers this process has drawn before.
     probe_options(inst, instance_handle(inst), state_handle(state))

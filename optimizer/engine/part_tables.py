@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.engine.journal import SPARE, blank_state, settle_slots
+from optimizer.engine.journal import SPARE, blank_state, outings_out, settle_slots
 from optimizer.engine.layout import MAX_PARCELS, Array, Instance, State
 from optimizer.engine.moves import Board
 from optimizer.engine.windows import Windows
@@ -80,7 +80,7 @@ class Cut:
         self.new_row = _renumber(self.rows, len(self.inst.rows))
         self.new_run = _renumber(self.runs, len(self.state.runs))
         self.new_outing = _renumber(outings, len(self.state.outings))
-        self.slots = len(self.runs) + len(demands) + self._heads() // 6 + 64
+        self.slots = max(len(self.runs) + self._heads() // 6, len(riding)) + len(demands) + 64
         self.new_itinerary = _renumber(riding, len(self.state.itineraries))
         self.new_itinerary[pinned] = self.slots + np.arange(len(pinned))
 
@@ -159,7 +159,7 @@ class Cut:
         outings = self.state.outings[:-SPARE]
         limited = np.zeros(len(self.inst.rows), dtype=bool)
         limited[self.rows] = self.inst.rows["count"][self.rows] >= 0
-        others = (outings["runs"] > 0) & limited[outings["row"]]
+        others = outings_out(self.state) & limited[outings["row"]]
         others[self.outings] = False
         return np.flatnonzero(others)
 
@@ -245,15 +245,13 @@ class Cut:
         state.runs[: len(self.runs)] = self._run_table()
         state.outings[: len(self.outings)] = self._outing_table()
         state.itineraries[: len(self.itineraries)] = self._itinerary_table()
+        # Behind the slots no step sees them, and ``runs`` 0 hides them from every list of outings at work; only the
+        # books of their fleet rows say that these coaches are away.
+        behind = slice(self.slots, self.slots + len(away))
+        state.outings[behind] = whole.outings[away]
+        state.outings["runs"][behind] = 0
+        state.outings["row"][behind] = self.new_row[whole.outings["row"][away]]
         settle_slots(inst, state)
-        for at, o in enumerate(away, start=self.slots):
-            # Behind the slots no step sees them, and ``runs`` 0 hides them from every list of outings at work; only
-            # the books of their fleet rows say that these coaches are away.
-            state.outings[at] = whole.outings[o]
-            state.outings[at]["runs"] = 0
-            row = int(self.new_row[whole.outings[o]["row"]])
-            state.slots[inst.rows[row]["first_slot"] + state.slots_taken[row]] = at
-            state.slots_taken[row] += 1
         return state
 
     def _run_table(self) -> Array:

@@ -38,7 +38,10 @@ def cut_part(board: Board, share: Share, services: Array, limit_share: float) ->
 
 
 def _riders(board: Board, share: Share, members: Array, services: Array) -> tuple[Array, Array]:
-    """Itineraries that ride nothing but the share's outings and allowed services; and those that ride others too."""
+    """Itineraries that ride nothing but the share's outings and allowed services; and those that ride others too.
+
+    To the others belong those behind the slots, whose other legs lie aside.
+    """
     inst, state = board.inst, board.state
     own = np.zeros(len(state.outings), dtype=bool)
     own[share.outings] = True
@@ -52,4 +55,5 @@ def _riders(board: Board, share: Share, members: Array, services: Array) -> tupl
         touching |= (run >= 0) & here
     if len(inst.options):
         mine &= (rows["option"] < 0) | services[inst.options["service"][np.maximum(rows["option"], 0)]]
-    return np.flatnonzero(mine), np.flatnonzero(travelling & touching & ~mine)
+    held = np.arange(len(rows)) >= len(state.free_itineraries)
+    return np.flatnonzero(mine), np.flatnonzero((travelling | held) & touching & ~mine)

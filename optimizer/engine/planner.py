@@ -1,13 +1,15 @@
-"""The search from an empty plan to the best one found in time: modes, construction, improvement, polish."""
+"""The search from an empty plan or a given one to the best found in time: modes, construction, improvement, polish."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 
+from optimizer.engine.aside import NOTHING_ASIDE
 from optimizer.engine.division import DIVIDED_FROM, SAME_WIDTH
 from optimizer.engine.export import export
 from optimizer.engine.exported import Exported
+from optimizer.engine.importing import import_plan
 from optimizer.engine.journal import copy_state
 from optimizer.engine.modechoice import Assignment, choose_modes
 from optimizer.engine.moves import open_board
@@ -29,6 +31,8 @@ _BETWEEN_REPORTS = 0.2
 _BETWEEN_PLANS = 2.0
 _TRIALS = 4
 _TRIALS_SHARE = 0.5
+_COOLED = 0.5
+"""From a given plan this share of the cooling is left out: a hot search would lose what the plan is worth first."""
 
 
 class Planner:
@@ -52,26 +56,47 @@ class Planner:
         self._reported = self._sent = 0.0
         self.phase = "reading"
         on_phase(None, self.phase)
-        self.board = open_board(problem)
+        self.aside = NOTHING_ASIDE
+        if options.start is None:
+            self.board = open_board(problem)
+        else:
+            self.board, self.aside = import_plan(problem, options.start)
         self.search = Search(self.board, options.seed, on_better=self._better)
         self.stopped = False
 
     def run(self) -> tuple[Exported, StopReason, int]:
         """Searches until time, iterations or a stop end it. Returns the plan, why it ended and the iterations done."""
-        self._enter("mode choice")
-        assigned = choose_modes(self.board, seconds=self._part(_MODES_SHARE))
-        self._construct_and_improve(assigned)
+        if self.options.start is None:
+            self._enter("mode choice")
+            assigned = choose_modes(self.board, seconds=self._part(_MODES_SHARE))
+            self._construct_and_improve(assigned)
+        else:
+            self._go_on()
         self._enter("polish")
         self.search.polish(5, 360, self._over)
         self.search.polish(1, 12, self._over)
         self.search.restore_best()
-        self.on_phase(self.search.best, self.phase)
-        return export(self.problem, self.board), self._reason(), self.search.iterations
+        self.on_phase(self._best(), self.phase)
+        return export(self.problem, self.board, self.aside), self._reason(), self.search.iterations
+
+    def _go_on(self) -> None:
+        """Improves the given plan: first whoever it leaves behind is offered a way, then as ever, but cooler."""
+        end = self._improvement_ends()
+        self._enter("start")
+        self._send(force=True)
+        self.search.fill(self._over)
+        self._enter("improvement")
+        if len(self.board.penalty) >= DIVIDED_FROM:
+            self._improve_in_parts(end, cooled=_COOLED)
+        else:
+            self._improve_until(end, 1.0, cooled=_COOLED)
+
+    def _improvement_ends(self) -> float:
+        return self.deadline - min(self._part(_POLISH_SHARE) or 0.0, _MOST_POLISH_SECONDS)
 
     def _construct_and_improve(self, assigned: list[Assignment]) -> None:
         """Several short searches from constructions of their own where the problem is small, then one from the best."""
-        polish = min(self._part(_POLISH_SHARE) or 0.0, _MOST_POLISH_SECONDS)
-        begun, end = time.time(), self.deadline - polish
+        begun, end = time.time(), self._improvement_ends()
         trials = _TRIALS if len(self.board.penalty) < DIVIDED_FROM else 1
         empty = copy_state(self.board.state)
         for trial in range(trials):
@@ -92,20 +117,22 @@ class Planner:
         else:
             self._improve_until(end, 1 - _TRIALS_SHARE if trials > 1 else 1.0)
 
-    def _improve_in_parts(self, deadline: float) -> None:
-        clock = Clock(deadline, self.options.iterations, self._asked_to_stop)
+    def _improve_in_parts(self, deadline: float, *, cooled: float = 0.0) -> None:
+        clock = Clock(deadline, self.options.iterations, self._asked_to_stop, cooled)
         workshop = self.workshop or Workers([], self._asked_to_stop, SAME_WIDTH)
         Rounds(self.search, workshop, clock, self._report).run()
 
-    def _improve_until(self, deadline: float, part: float) -> None:
-        """Improves to a deadline, or for a part of the iterations; ends with the best plan of all on the board."""
+    def _improve_until(self, deadline: float, part: float, *, cooled: float = 0.0) -> None:
+        """Improves to a deadline, or for a part of the iterations; ends with the best plan of all on the board.
+
+        ``cooled``: which share of the cooling, 0 to 1, is left out at its beginning.
+        """
         most = None if self.options.iterations is None else round(self.options.iterations * part)
         begun = time.time()
 
         def share(done: int) -> float:
-            if most is not None:
-                return done / max(1, most)
-            return (time.time() - begun) / max(0.1, deadline - begun)
+            passed = (time.time() - begun) / max(0.1, deadline - begun) if most is None else done / max(1, most)
+            return cooled + (1 - cooled) * passed
 
         def over(done: int) -> bool:
             self._report()
@@ -134,13 +161,16 @@ class Planner:
 
     def _enter(self, phase: str) -> None:
         self.phase = phase
-        self.on_phase(self.search.best, phase)
+        self.on_phase(self._best(), phase)
+
+    def _best(self) -> float:
+        return self.search.best + self.aside.objective
 
     def _report(self) -> None:
         now = time.time()
         if now - self._reported >= _BETWEEN_REPORTS:
             self._reported = now
-            self.on_phase(self.search.best, self.phase)
+            self.on_phase(self._best(), self.phase)
 
     def _better(self, _objective: float) -> None:
         if self.phase == "improvement":
@@ -150,5 +180,5 @@ class Planner:
         """Hands out the plan on the board, seldom enough not to slow the search down."""
         now = time.time()
         if force or now - self._sent > max(_BETWEEN_PLANS, 0.1 * (now - self.started)):
-            self.on_plan(export(self.problem, self.board))
+            self.on_plan(export(self.problem, self.board, self.aside))
             self._sent = time.time()

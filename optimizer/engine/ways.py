@@ -41,6 +41,10 @@ class Ways:
     relay: Array
     price: Array
 
+    def key(self, way: int) -> tuple[int, int, int]:
+        """A way's service, board stop and alight stop."""
+        return int(self.service[way]), int(self.board[way]), int(self.alight[way])
+
 
 _FIELDS = [f.name for f in fields(Ways)]
 
