@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
@@ -19,6 +21,7 @@ from api.sheet import overview, page
 from api.words import words
 from optimizer.problem import Problem
 from optimizer.result import Options
+from optimizer.start import Start
 from scenarios.figures import figures
 
 
@@ -26,13 +29,16 @@ from scenarios.figures import figures
 class Order:
     """How a plan is wanted. ``seconds`` from ``started`` (monotonic clock) until the files are written.
 
-    With ``iterations`` no clock ends the search.
+    With ``iterations`` no clock ends the search. ``start``: the valid part of a plan to go on from, and ``told``: what
+    ``plan.json`` says of it.
     """
 
     seconds: float
     iterations: int | None
     seed: int
     started: float
+    start: Start | None = None
+    told: Mapping[str, Any] | None = None
 
 
 def search_and_publish(problem: Problem, order: Order, *, out: Path, pages: Path, lang: str, json: bool) -> Status:
@@ -60,13 +66,15 @@ def search_and_publish(problem: Problem, order: Order, *, out: Path, pages: Path
 
 def _search(problem: Problem, order: Order, console: Console) -> Judged:
     seconds = search_seconds(problem, promised=order.seconds, started=order.started)
-    options = Options(seconds=seconds, iterations=order.iterations, seed=order.seed)
+    options = Options(seconds=seconds, iterations=order.iterations, seed=order.seed, start=order.start)
     clock = seconds if order.iterations is None else None
     with (
         progress(console, clock) as on_progress,
         first_signal_stops(lambda message: console.print(Text(message))) as should_stop,
     ):
         judged = make_plan(problem, options, started=order.started, on_progress=on_progress, should_stop=should_stop)
+    if order.told is not None:
+        judged = replace(judged, extra={**judged.extra, "start": order.told})
     if judged.stop_reason == "crashed":
         console.print(Text("The search ended by a fault of its own; this is the best plan it had found by then."))
     return judged

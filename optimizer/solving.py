@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import time
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
@@ -22,6 +23,7 @@ from optimizer.engine.far import Far
 from optimizer.plan import Change, Plan, Unserved
 from optimizer.problem import Problem
 from optimizer.result import Bound, OnProgress, Options, Progress, Result, ShouldStop, StopReason, Worth
+from optimizer.start import Start
 
 _POLL_SECONDS = 0.1
 _LAST_WORDS_SECONDS = 30.0
@@ -41,7 +43,7 @@ def solve(
     should_stop: ShouldStop | None = None,
     far: Far | None = None,
 ) -> Result:
-    """Plans a problem; the plan is not checked yet.
+    """Plans a problem, from nothing or from ``options.start``; the plan is not checked yet.
 
     ``on_progress`` is called from this process as often as there is news, ``should_stop`` several times a second; once
     it is true the best plan so far comes back. A crashed engine gives its last plan, with stop_reason ``crashed``.
@@ -154,7 +156,7 @@ class _Solve:
             self.on_progress(progress)
 
     def _result(self) -> Result:
-        best = self.best if self.best is not None else nobody_travels(self.problem)
+        best = self.best if self.best is not None else _without_a_search(self.problem, self.options.start)
         unserved = self.explained
         if unserved is None:
             unserved = tuple(_unexplained(demand, heads) for demand, heads in sorted(best.left.items()))
@@ -198,6 +200,16 @@ def nobody_travels(problem: Problem) -> Exported:
     """The plan that is always valid: everybody stays."""
     penalty = sum(problem.priority(d) * d.headcount for d in problem.demands) * problem.settings.objective_unserved
     return Exported(Plan(), {d.demand_id: d.headcount for d in problem.demands}, 0.0, 0.0, penalty)
+
+
+def _without_a_search(problem: Problem, start: Start | None) -> Exported:
+    """The plan that is there before any search: the one to start from, else that nobody travels."""
+    if start is None:
+        return nobody_travels(problem)
+    left = Counter({demand.demand_id: demand.headcount for demand in problem.demands})
+    for rider in start.plan.riders:
+        left[rider.demand_id] -= rider.headcount if rider.leg == 1 else 0
+    return Exported(start.plan, dict(+left), start.money, start.worker_hours, start.objective)
 
 
 def _unexplained(demand_id: str, heads: int) -> Unserved:

@@ -28,11 +28,14 @@ NO_PINS = Pins()
 class Start:
     """Where a search begins: a plan that is valid but for its unserved rows, which are not read, and its pins.
 
-    ``optimizer.replanning.carry_over`` makes one from any plan. ``objective``: the plan's.
+    ``optimizer.replanning.carry_over`` makes one from any plan. ``objective``, ``money`` and ``worker_hours``: the
+    plan's, by the checker.
     """
 
     plan: Plan
     objective: float
+    money: float
+    worker_hours: float
     pins: Pins = NO_PINS
 
 

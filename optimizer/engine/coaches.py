@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from optimizer.problem import Problem
@@ -51,14 +51,32 @@ def name_coaches(problem: Problem, outings: Sequence[Away]) -> list[str]:
 
 
 def _coaches_of_row(outings: Sequence[Away], numbers: Sequence[int]) -> list[list[int]]:
+    """The outings of each coach of a row: any coach that is back may take the next, so those with a name keep it."""
+    in_order = sorted(numbers, key=lambda n: (outings[n].leaves, outings[n].returns, outings[n].order))
     coaches: list[list[int]] = []
     back: list[tuple[int, int]] = []
-    for number in sorted(numbers, key=lambda n: (outings[n].leaves, outings[n].returns, outings[n].order)):
-        if back and back[0][0] <= outings[number].leaves:
-            _, coach = heapq.heappop(back)
-        else:
+    named: dict[int, str] = {}
+    for number in in_order:
+        outing = outings[number]
+        coach = _free_coach(back, outing, named)
+        if coach is None:
             coach = len(coaches)
             coaches.append([])
         coaches[coach].append(number)
-        heapq.heappush(back, (outings[number].returns, coach))
+        heapq.heappush(back, (outing.returns, coach))
+        if outing.vehicle_id:
+            named.setdefault(coach, outing.vehicle_id)
     return coaches
+
+
+def _free_coach(back: list[tuple[int, int]], outing: Away, named: Mapping[int, str]) -> int | None:
+    """Takes a coach that is back out of the heap: the outing's own by name, else one without a name, else the first."""
+    if not back or back[0][0] > outing.leaves:
+        return None
+    if not named:
+        return heapq.heappop(back)[1]
+    ready = [entry for entry in back if entry[0] <= outing.leaves]
+    entry = min(ready, key=lambda entry: (named.get(entry[1], "") != outing.vehicle_id, entry[1] in named, entry))
+    back.remove(entry)
+    heapq.heapify(back)
+    return entry[1]

@@ -31,6 +31,8 @@ _BETWEEN_REPORTS = 0.2
 _BETWEEN_PLANS = 2.0
 _TRIALS = 4
 _TRIALS_SHARE = 0.5
+_MUCH_LEFT = 0.1
+"""Where a given plan leaves so many behind, modes are chosen anew for them: one rider never pays for a train."""
 _COOLED = 0.5
 """From a given plan this share of the cooling is left out: a hot search would lose what the plan is worth first."""
 
@@ -84,7 +86,12 @@ class Planner:
         end = self._improvement_ends()
         self._enter("start")
         self._send(force=True)
-        self.search.fill(self._over)
+        assigned: list[Assignment] = []
+        if self.board.state.left.sum() > _MUCH_LEFT * self.problem.workers():
+            self._enter("mode choice")
+            assigned = choose_modes(self.board, seconds=self._part(_MODES_SHARE))
+            self._enter("construction")
+        self.search.construct(assigned, self._over)
         self._enter("improvement")
         if len(self.board.penalty) >= DIVIDED_FROM:
             self._improve_in_parts(end, cooled=_COOLED)

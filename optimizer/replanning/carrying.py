@@ -9,7 +9,7 @@ from optimizer.check import check
 from optimizer.plan import Plan, Stop
 from optimizer.problem import Problem, ServiceStop
 from optimizer.replanning.draft import Draft, Dropped
-from optimizer.replanning.faults import PinError, Protected
+from optimizer.replanning.faults import PinError, Protected, unpinnable
 from optimizer.replanning.fleet import rows_of_coaches
 from optimizer.replanning.mending import Mending
 from optimizer.start import NO_PINS, Pins, PlanIndex, Start, held_by
@@ -39,21 +39,24 @@ def carry_over(problem: Problem, plan: Plan, pins: Pins = NO_PINS) -> Carried:
 
 
 def _find_pins(index: PlanIndex, pins: Pins) -> None:
+    """Raises PinError for pins that name nothing, or nothing whole."""
     faults = []
     for run_id in sorted(pins.runs):
+        what = f"run {run_id}"
         if run_id not in index.runs:
-            faults.append(f"run {run_id} cannot be pinned: the plan has no such run.")
+            faults.append(unpinnable(what, "the plan has no such run."))
         elif not index.riders[run_id]:
-            faults.append(f"run {run_id} cannot be pinned: nobody rides it.")
+            faults.append(unpinnable(what, "nobody rides it."))
         elif index.is_coach(run_id) and run_id not in index.outing_of:
-            faults.append(f"run {run_id} cannot be pinned: its coach has no outing.")
+            faults.append(unpinnable(what, "its coach has no outing."))
     for name in sorted(pins.journeys):
+        what = f"itinerary {name}"
         if name not in index.legs:
-            faults.append(f"itinerary {name} cannot be pinned: the plan has no such itinerary.")
+            faults.append(unpinnable(what, "the plan has no such itinerary."))
         elif any(leg.run_id not in index.runs for leg in index.legs[name]):
-            faults.append(f"itinerary {name} cannot be pinned: a run of it is missing.")
+            faults.append(unpinnable(what, "a run of it is missing."))
         elif any(index.is_coach(leg.run_id) and leg.run_id not in index.outing_of for leg in index.legs[name]):
-            faults.append(f"itinerary {name} cannot be pinned: a coach of it has no outing.")
+            faults.append(unpinnable(what, "a coach of it has no outing."))
     if faults:
         raise PinError(faults)
 
@@ -84,10 +87,14 @@ class _Carrying:
         plan = replace(self.draft.plan(), unserved=())
         report = check(self.problem, self.draft.plan())
         assert report.valid, f"the valid part of a plan is valid: {report.violations[:3]}"
-        return Carried(
-            start=Start(plan=plan, objective=report.totals.objective, pins=self.pins),
-            dropped=tuple(self.draft.dropped),
+        start = Start(
+            plan=plan,
+            objective=report.totals.objective,
+            money=report.totals.money,
+            worker_hours=report.totals.worker_hours,
+            pins=self.pins,
         )
+        return Carried(start=start, dropped=tuple(self.draft.dropped))
 
     def _drop(self, names: Iterable[str], why: str) -> None:
         for name in list(names):

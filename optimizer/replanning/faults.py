@@ -16,6 +16,11 @@ class PinError(ValueError):
         super().__init__("\n".join(self.faults))
 
 
+def unpinnable(what: str, why: str) -> str:
+    """The sentence for a pin that names nothing which could stay."""
+    return f"{what} cannot be pinned: {why}"
+
+
 class Protected:
     """Takes journeys out of a draft, but never one that a pin holds: that is a fault of the pin."""
 
