@@ -52,7 +52,7 @@ def go_on_from(problem: Problem, wanted: Request) -> Carried:
     try:
         carried = carry_over(problem, read.plan, pins)
     except PinError as error:
-        raise InputError("\n".join([f"{wanted.folder}: pins cannot hold, nothing was done.", *error.faults])) from error
+        raise InputError(f"{wanted.folder}: pins cannot hold, nothing was done.\n{error}") from error
     _tell(problem, wanted.folder, carried)
     return carried
 
@@ -60,7 +60,8 @@ def go_on_from(problem: Problem, wanted: Request) -> Carried:
 def _read(folder: Path) -> PlanFolder:
     read = read_plan(folder)
     if read.faults and not (read.plan.riders or read.plan.unserved):
-        raise InputError("\n".join([f"{folder}: there is no plan to go on from.", *map(str, read.faults)]))
+        faults = "\n".join(map(str, read.faults))
+        raise InputError(f"{folder}: there is no plan to go on from.\n{faults}")
     for fault in read.faults:
         complain(f"Warning: {fault}")
     return read

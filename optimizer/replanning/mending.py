@@ -22,11 +22,17 @@ class Mending:
     def mend(self, violations: Iterable[Violation]) -> None:
         """Mends each violation that still stands after those before it were mended."""
         limits: set[str] = set()
+        reseated: set[str] = set()
         helpless = ""
         before = len(self.draft.dropped), len(self.draft.retimed), self._units()
         for violation in violations:
             if violation.rule == "8":
                 limits.add(violation.limit_id or "")
+            elif violation.rule == "5" and violation.seq is not None and violation.run_id in self.draft.runs:
+                # What mends one section may mend the next: that is seen in the next round.
+                if violation.run_id not in reseated:
+                    self._seat_fewer(violation, violation.run_id, violation.seq)
+                reseated.add(violation.run_id)
             else:
                 self._mend(violation)
             helpless = helpless or _why(violation)
@@ -52,9 +58,7 @@ class Mending:
         elif violation.demand_id is not None:
             self._drop(sorted(n for n in self.draft.legs if self.draft.demand(n) == violation.demand_id), why)
         elif run_id is not None and run_id in self.draft.runs:
-            if violation.rule == "5" and violation.seq is not None:
-                self._seat_fewer(violation, run_id, violation.seq)
-            elif violation.rule == "3" and run_id not in self.draft.retimed:
+            if violation.rule == "3" and run_id not in self.draft.retimed:
                 self._retime(run_id, why)
             else:
                 self._drop(self.draft.riders(run_id), why)

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 RULES = ("optimizer/problem/validation.py", "optimizer/problem/fields.py")
 """Here every text that is no docstring is part of a message."""
 
-CALLS = ("optimizer/check", "scenarios", "maps", "api")
+CALLS = ("optimizer/check", "optimizer/replanning", "scenarios", "maps", "api")
 """Here a message is what is handed to one of ``SAYS`` or raised."""
 
 SAYS = {
@@ -33,7 +33,14 @@ SAYS = {
     "_tell_row": ("expected", 3),
     "_unfit": ("expected", 1),
     "unreadable": ("expected", 0),
+<<<<<<< HEAD
     "_Why": ("message", 0),
+=======
+    "unpinnable": ("why", 1),
+    "fault_of_run": ("why", 1),
+    "_drop": ("why", 1),
+    "relieve": ("why", 2),
+>>>>>>> a621143 (Going on from an earlier plan: tests, a page, its errors)
 }
 """What tells a message, and the argument that holds it: its keyword and its place. Of an error it is the first one."""
 
