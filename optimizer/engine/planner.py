@@ -33,8 +33,6 @@ _TRIALS = 4
 _TRIALS_SHARE = 0.5
 _MUCH_LEFT = 0.1
 """Where a given plan leaves so many behind, modes are chosen anew for them: one rider never pays for a train."""
-_COOLED = 0.5
-"""From a given plan this share of the cooling is left out: a hot search would lose what the plan is worth first."""
 
 
 class Planner:
@@ -82,7 +80,7 @@ class Planner:
         return export(self.problem, self.board, self.aside), self._reason(), self.search.iterations
 
     def _go_on(self) -> None:
-        """Improves the given plan: first whoever it leaves behind is offered a way, then as ever, but cooler."""
+        """Improves the given plan: first whoever it leaves behind is offered a way, then as ever."""
         end = self._improvement_ends()
         self._enter("start")
         self._send(force=True)
@@ -94,9 +92,9 @@ class Planner:
         self.search.construct(assigned, self._over)
         self._enter("improvement")
         if len(self.board.penalty) >= DIVIDED_FROM:
-            self._improve_in_parts(end, cooled=_COOLED)
+            self._improve_in_parts(end)
         else:
-            self._improve_until(end, 1.0, cooled=_COOLED)
+            self._improve_until(end, 1.0)
 
     def _improvement_ends(self) -> float:
         return self.deadline - min(self._part(_POLISH_SHARE) or 0.0, _MOST_POLISH_SECONDS)
@@ -124,22 +122,20 @@ class Planner:
         else:
             self._improve_until(end, 1 - _TRIALS_SHARE if trials > 1 else 1.0)
 
-    def _improve_in_parts(self, deadline: float, *, cooled: float = 0.0) -> None:
-        clock = Clock(deadline, self.options.iterations, self._asked_to_stop, cooled)
+    def _improve_in_parts(self, deadline: float) -> None:
+        clock = Clock(deadline, self.options.iterations, self._asked_to_stop)
         workshop = self.workshop or Workers([], self._asked_to_stop, SAME_WIDTH)
         Rounds(self.search, workshop, clock, self._report).run()
 
-    def _improve_until(self, deadline: float, part: float, *, cooled: float = 0.0) -> None:
-        """Improves to a deadline, or for a part of the iterations; ends with the best plan of all on the board.
-
-        ``cooled``: which share of the cooling, 0 to 1, is left out at its beginning.
-        """
+    def _improve_until(self, deadline: float, part: float) -> None:
+        """Improves to a deadline, or for a part of the iterations; ends with the best plan of all on the board."""
         most = None if self.options.iterations is None else round(self.options.iterations * part)
         begun = time.time()
 
         def share(done: int) -> float:
-            passed = (time.time() - begun) / max(0.1, deadline - begun) if most is None else done / max(1, most)
-            return cooled + (1 - cooled) * passed
+            if most is not None:
+                return done / max(1, most)
+            return (time.time() - begun) / max(0.1, deadline - begun)
 
         def over(done: int) -> bool:
             self._report()

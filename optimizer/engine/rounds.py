@@ -27,15 +27,11 @@ _MOST_SECONDS = 2.0
 
 @dataclass(slots=True)
 class Clock:
-    """When an improvement ends: at ``deadline`` (``time.time``), or after so many iterations without any clock.
-
-    ``cooled``: which share of the cooling, 0 to 1, is left out at its beginning.
-    """
+    """When an improvement ends: at ``deadline`` (``time.time``), or after so many iterations without any clock."""
 
     deadline: float
     iterations: int | None
     should_stop: Callable[[], bool]
-    cooled: float = 0.0
     begun: float = field(init=False, default_factory=time.time)
 
     def share(self, done: int) -> float:
@@ -96,7 +92,6 @@ class Rounds:
 
     def _job(self, part: Part, share: float) -> Job:
         now = self.clock.share(self.done)
-        cooled = self.clock.cooled
         iterations = self.clock.iterations
         seconds = share * (self.clock.deadline - self.clock.begun)
         left = self.clock.deadline - time.time()
@@ -106,7 +101,7 @@ class Rounds:
             windows=part.windows,
             seed=int(self.search.rng.integers(1 << 31)),
             mean=self._mean,
-            shares=(cooled + (1 - cooled) * now, cooled + (1 - cooled) * min(1.0, now + share)),
+            shares=(now, min(1.0, now + share)),
             seconds=max(0.01, min(left, max(_LEAST_SECONDS, min(_MOST_SECONDS, seconds)))),
             iterations=None if iterations is None else max(1, round(iterations * share / self.workshop.width)),
         )

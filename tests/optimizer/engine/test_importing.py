@@ -128,7 +128,7 @@ def test_a_large_plan_is_improved_in_parts_around_its_pins() -> None:
     assert any(journey.slot >= 0 for journey in aside.journeys)
     improving = Search(board, 1)
     never = Workers([], lambda: False, 2)
-    Rounds(improving, never, Clock(0.0, 150, lambda: False, 0.5), lambda: None, part_size=25).run()
+    Rounds(improving, never, Clock(0.0, 150, lambda: False), lambda: None, part_size=25).run()
     assert improving.best + aside.objective < start.objective
     assert_good(problem, export(problem, board, aside), start)
 
