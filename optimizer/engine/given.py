@@ -16,7 +16,7 @@ from optimizer.start import OutingKey, PlanIndex, Start, held_by
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A journey as the tables know it: ``option`` ANY for a direct coach in ``first``."""
+    """A journey as the tables know it: ``option`` ANY for a direct coach in ``first``, else by service or relay."""
 
     demand: int
     option: int
@@ -113,12 +113,18 @@ class Given:
         return outing.leaves, outing.returns, key
 
     def _way(self, legs: tuple[Rider, ...]) -> Way | None:
-        """A journey as the tables know it, None where they do not: at most one coach before a service, one after."""
+        """A journey as the tables know it, None where they do not.
+
+        They know a coach, a relay of two, and a service with at most one coach before it and one after it.
+        """
         demand = self.numbers.demands[legs[0].demand_id]
         coach = [self.index.is_coach(leg.run_id) for leg in legs]
         if coach == [True]:
             task = int(self.inst.demands[demand]["direct"])
             return Way(demand, ANY, legs[0], None) if self._fits(task, legs[0]) else None
+        if coach == [True, True]:
+            option = self._relay(demand, *legs)
+            return None if option < 0 else Way(demand, option, *legs)
         if coach.count(False) != 1 or coach[:2] == [True, True] or coach[-2:] == [True, True]:
             return None
         ride = coach.index(False)
@@ -131,11 +137,26 @@ class Given:
         good = self._fits(int(way["feeder"]), first) and self._fits(int(way["last_mile"]), last)
         return Way(demand, option, first, last) if good else None
 
+    def _options(self, demand: int) -> range:
+        row = self.inst.demands[demand]
+        return range(int(row["first_option"]), int(row["first_option"] + row["options"]))
+
     def _option(self, demand: int, leg: Rider) -> int:
-        row, options = self.inst.demands[demand], self.inst.options
+        options = self.inst.options
         wanted = self.numbers.service(leg.run_id), leg.board_seq - 1, leg.alight_seq - 1
-        for x in range(int(row["first_option"]), int(row["first_option"] + row["options"])):
+        for x in self._options(demand):
             if (options[x]["service"], options[x]["board"], options[x]["alight"]) == wanted:
+                return x
+        return -1
+
+    def _relay(self, demand: int, first: Rider, last: Rider) -> int:
+        """The option by which coaches meet where and when these two do; -1 where the tables know no such meeting."""
+        hub = self.numbers.sites[self.index.stops[first.run_id][first.alight_seq - 1].site_id]
+        for x in self._options(demand):
+            way = self.inst.options[x]
+            if way["service"] < len(self.numbers.services) or self.inst.tasks[way["feeder"]]["goal"] != hub:
+                continue
+            if self._fits(int(way["feeder"]), first) and self._fits(int(way["last_mile"]), last):
                 return x
         return -1
 

@@ -1,10 +1,10 @@
 """A given plan as the state of a search, the inverse of ``export``: times as they are, pins and oddities aside.
 
 What the search may change becomes runs, outings and itineraries of its tables. What it may not lies aside: outings that
-pins hold, and those with a journey or a run of a form that the tables do not know (a change between coaches, several
-services, more stops than there is room for). Of these only what they use up is in the tables: coaches are away, seats
-and limits are taken. Who rides such an outing and then a coach that the search may change stays aboard that one,
-whatever becomes of it.
+pins hold, and those with a journey or a run of a form that the tables do not know (coaches that meet elsewhere or later
+than they would plan it, several services, more stops than there is room for). Of these only what they use up is in the
+tables: coaches are away, seats and limits are taken. Who rides such an outing and then a coach that the search may
+change stays aboard that one, whatever becomes of it.
 """
 
 from __future__ import annotations
@@ -236,8 +236,7 @@ class _Import:
         legs = self.index.legs[name]
         begins, ends = self.numbers.times(legs[0])[0], self.numbers.times(legs[-1])[1]
         if name in self.slot_of:
-            ride = next(leg for leg in legs if not self.index.is_coach(leg.run_id))
-            departs, arrives = self.numbers.times(ride)
-            begins = departs if self.given.is_free(legs[0]) else begins
-            ends = arrives if self.given.is_free(legs[-1]) else ends
+            way = self.inst.options[self.given.known_way(name).option]
+            begins = int(way["leaves"]) if self.given.is_free(legs[0]) else begins
+            ends = int(way["reaches"]) if self.given.is_free(legs[-1]) else ends
         return float(self.given.heads(name) * (ends - begins))

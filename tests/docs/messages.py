@@ -33,14 +33,11 @@ SAYS = {
     "_tell_row": ("expected", 3),
     "_unfit": ("expected", 1),
     "unreadable": ("expected", 0),
-<<<<<<< HEAD
     "_Why": ("message", 0),
-=======
     "unpinnable": ("why", 1),
     "fault_of_run": ("why", 1),
     "_drop": ("why", 1),
     "relieve": ("why", 2),
->>>>>>> a621143 (Going on from an earlier plan: tests, a page, its errors)
 }
 """What tells a message, and the argument that holds it: its keyword and its place. Of an error it is the first one."""
 
