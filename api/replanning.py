@@ -91,7 +91,7 @@ def _pinned(plan: Plan, pins: Pins) -> str:
     held = held_by(index, pins)
     runs = sum(len(index.runs_of[key]) for key in held.outings) + len(held.services)
     heads = sum(index.legs[name][0].headcount for name in held.journeys)
-    return f"Pinned: {runs:,} runs with {heads:,} workers, and what else {len(held.outings):,} outings of coaches hold."
+    return f"Pinned: {runs:,} runs stay, {len(held.outings):,} outings of coaches whole, with {heads:,} workers."
 
 
 def start_json(wanted: Request, carried: Carried) -> dict[str, Any]:
