@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import socket
+import threading
+import time
 
 import uvicorn
 from fastapi import FastAPI
 
 from api.http.settings import Settings
+from api.http.warming import warm
 
 _IDLE_SECONDS = 10
 _DRAIN_SECONDS = 3
+_LOOK_SECONDS = 0.1
 _LARGEST_HEADER = 32_768
 
 
@@ -29,7 +33,10 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def run(app: FastAPI, settings: Settings, listening: socket.socket) -> None:
-    """Serves until it is told to stop; then every search and every child process has ended."""
+    """Serves until it is told to stop; then every search and every child process has ended.
+
+    Once it answers, a thread beside gets ready what the first callers would wait for.
+    """
     config = uvicorn.Config(
         app,
         log_config=None,  # events go where those of the service go
@@ -40,4 +47,14 @@ def run(app: FastAPI, settings: Settings, listening: socket.socket) -> None:
         timeout_graceful_shutdown=_DRAIN_SECONDS,
         h11_max_incomplete_event_size=_LARGEST_HEADER,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    server = uvicorn.Server(config)
+    threading.Thread(target=_warm_once_up, args=(server, app), name="warming", daemon=True).start()
+    server.run(sockets=[listening])
+
+
+def _warm_once_up(server: uvicorn.Server, app: FastAPI) -> None:
+    while not server.started:
+        if server.should_exit:
+            return
+        time.sleep(_LOOK_SECONDS)
+    warm(app)
