@@ -71,6 +71,9 @@ class CampaignBody(Body):
     currency: Annotated[str, Field(max_length=10, pattern="^[A-Za-z]+$")] = "CNY"
     freeze_at: Time | None = None
     retention_days: Annotated[int, Field(ge=0, le=3650, strict=True)] = 30
+    carriers_read_names: Annotated[bool, Field(strict=True)] = Field(
+        default=False, description="A run's carrier may read names and seats, a day before it until a day after it"
+    )
     overrides: Annotated[
         dict[Annotated[str, Field(max_length=120, pattern=PRINTABLE)], Override],
         Field(max_length=200, default_factory=dict),
@@ -90,6 +93,7 @@ class CampaignAnswer(Row):
     currency: str
     freeze_at: datetime | None
     retention_days: int
+    carriers_read_names: bool
     overrides: dict[str, Any]
     state: CampaignState
     state_since: datetime

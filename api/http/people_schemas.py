@@ -132,7 +132,9 @@ class PassengerAnswer(Answer):
     board_seq: int
     alight_seq: int
     worker_id: str | None
-    health: Literal["valid", "expired", "not_yet", "none"] = Field(description="On the day of the run's departure")
+    health: Literal["valid", "expired", "not_yet", "none"] | None = Field(
+        description="On the day of the run's departure; null for a carrier, who is not told"
+    )
     temperatures: list[float | None] = Field(description="One for each column, to be filled in")
     person: Fields
 

@@ -27,6 +27,7 @@ class CampaignAnswer(Shape):
     currency: str
     freeze_at: dt.datetime | None
     retention_days: int
+    carriers_read_names: bool
     overrides: dict[str, Any]
     state: Literal["preparing", "open", "frozen", "running", "closed"]
     state_since: dt.datetime
@@ -45,6 +46,7 @@ class CampaignBody(Shape):
     currency: str = "CNY"
     freeze_at: dt.datetime | None = None
     retention_days: int = 30
+    carriers_read_names: bool = False
     overrides: dict[str, Any] = Field(default_factory=dict)
 
 

@@ -19,7 +19,7 @@ class PassengerAnswer(Shape):
     board_seq: int
     alight_seq: int
     worker_id: str | None
-    health: Literal["valid", "expired", "not_yet", "none"]
+    health: Literal["valid", "expired", "not_yet", "none"] | None
     temperatures: list[float | None]
     person: Fields
 

@@ -17,6 +17,9 @@ class Manifests:
 
         Names and numbers are clear here for whoever may read them; an employer sees its own workers.
 
+        A carrier reads names and seats alone, where the campaign says so, from a day before the departure until a
+        day after the arrival.
+
         Every reading is noted in the audit log.
         """
         return self._calls.value(

@@ -24,6 +24,9 @@ _RunId = Annotated[str, Path(description="The run's id in the plan", pattern=ID_
 def read_manifest(row_id: RowId, run_id: _RunId, actor: Signed, here: Here) -> ManifestAnswer:
     """Names and numbers are clear here for whoever may read them; an employer sees its own workers.
 
+    A carrier reads names and seats alone, where the campaign says so, from a day before the departure until a day after
+    the arrival.
+
     Every reading is noted in the audit log.
     """
     with here.database.write(actor) as unit:

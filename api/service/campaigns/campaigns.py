@@ -39,6 +39,7 @@ class CampaignForm:
     currency: str = "CNY"
     freeze_at: datetime | None = None
     retention_days: int = DEFAULT_RETENTION
+    carriers_read_names: bool = False
     overrides: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -141,7 +142,7 @@ def _put(campaign: Campaign, form: CampaignForm, rules: Profile) -> None:
     campaign.timezone, campaign.currency = form.timezone, form.currency
     campaign.first_day, campaign.last_day = form.first_day, form.last_day
     campaign.freeze_at, campaign.retention_days = form.freeze_at, form.retention_days
-    campaign.overrides = dict(form.overrides)
+    campaign.carriers_read_names, campaign.overrides = form.carriers_read_names, dict(form.overrides)
 
 
 @cache

@@ -42,7 +42,10 @@ class Profile(Stamped, Base):
 
 
 class Campaign(Stamped, Base):
-    """Workers for one receiving area over one horizon, planned together under one rule profile."""
+    """Workers for one receiving area over one horizon, planned together under one rule profile.
+
+    ``carriers_read_names``: a run's carrier may read who sits where on it, around the time of the run.
+    """
 
     __tablename__ = "campaigns"
     __table_args__ = (_one_of("state", CAMPAIGN_STATES),)
@@ -55,6 +58,7 @@ class Campaign(Stamped, Base):
     last_day: Mapped[date]
     freeze_at: Mapped[datetime | None]
     retention_days: Mapped[int]
+    carriers_read_names: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(String(20))
     state_since: Mapped[datetime]
     profile_id: Mapped[str] = mapped_column(ForeignKey("profiles.id"))

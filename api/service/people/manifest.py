@@ -1,7 +1,8 @@
 """The passenger registration sheet of a run: who sits where, with columns for the temperatures on the way.
 
 Here alone names, numbers and telephones are clear, for whoever may read them (resource ``manifests``); an employer
-reads its own workers only. Every reading is noted in the audit log.
+reads its own workers only, a carrier names alone and by the rule of ``roll_call``. Every reading is noted in the audit
+log.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from api.service.accounts.tables import Employer
 from api.service.people.health import Holds, health_on
 from api.service.people.keys import batches
 from api.service.people.masks import GONE, masked
+from api.service.people.roll_call import READS, is_by_rule, require_roll_call
 from api.service.people.seats import isolation_seats, seat_key, seat_name
 from api.service.people.tables import Seating, SeatPlan, Worker
 from api.service.people.vault import Vault
@@ -43,7 +45,7 @@ class TemperatureColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passenger:
-    """One seat that is taken. ``fields`` are empty for a place that nobody is named for."""
+    """One seat that is taken. ``fields`` are empty for a place that nobody is named for; ``health`` None: not told."""
 
     seat: str
     origin_id: str
@@ -54,7 +56,7 @@ class Passenger:
     alight_seq: int
     worker_id: str | None
     fields: Mapping[str, str]
-    health: Holds
+    health: Holds | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +84,10 @@ def manifest(unit: Unit, vault: Vault, run: PublishedRun) -> Manifest:
 
     Raises DeniedError, and NotFoundError where nothing of the run is the actor's.
     """
-    if reach(unit.actor.role, "read", "manifests") in ("-", "rule"):
+    by_rule = is_by_rule(unit)
+    if by_rule:
+        require_roll_call(unit, run)
+    elif reach(unit.actor.role, "read", "manifests") == "-":
         require(unit.actor, "read", "manifests", run)
     chosen = select(Seating).where(
         Seating.plan_id == run.plan_id,
@@ -90,7 +95,7 @@ def manifest(unit: Unit, vault: Vault, run: PublishedRun) -> Manifest:
         visible(unit.actor, Seating, resource="manifests"),
     )
     groups = unit.session.scalars(chosen).all()
-    whole = may(unit.actor, "read", "manifests", run)
+    whole = by_rule or may(unit.actor, "read", "manifests", run)
     if not groups and not whole:
         raise NotFoundError(f"There is no run {run.run_id} of that publication. Maybe its list has the right one.")
     unit.note("read", "manifests", run.id, after={"plan_id": run.plan_id, "run_id": run.run_id})
@@ -103,7 +108,7 @@ def manifest(unit: Unit, vault: Vault, run: PublishedRun) -> Manifest:
         stops=stops,
         isolation=() if vehicle is None else _isolation(vehicle),
         columns=temperature_columns(stops),
-        passengers=_passengers(unit, vault, groups, departs=_leaves(stops[0])),
+        passengers=_passengers(unit, vault, groups, departs=_leaves(stops[0]), names_alone=by_rule),
     )
 
 
@@ -138,7 +143,9 @@ def holders(unit: Unit, groups: Sequence[Seating]) -> dict[tuple[str, int], Work
     return {(w.origin_id, w.place): w for w in workers if w.origin_id is not None and w.place is not None}
 
 
-def _passengers(unit: Unit, vault: Vault, groups: Sequence[Seating], *, departs: str) -> list[Passenger]:
+def _passengers(
+    unit: Unit, vault: Vault, groups: Sequence[Seating], *, departs: str, names_alone: bool
+) -> list[Passenger]:
     named = holders(unit, groups)
     aboard = {
         worker.id: worker
@@ -155,6 +162,9 @@ def _passengers(unit: Unit, vault: Vault, groups: Sequence[Seating], *, departs:
         for place, seat in zip(group.places, group.seats, strict=True):
             worker = named.get((group.origin_id, place))
             fields = {} if worker is None else known.get(worker.id, {"name": GONE})
+            health = None if names_alone else health_on(fields, day)
+            if names_alone:
+                fields = {name: value for name, value in fields.items() if name in READS}
             found.append(
                 Passenger(
                     seat=seat,
@@ -164,9 +174,9 @@ def _passengers(unit: Unit, vault: Vault, groups: Sequence[Seating], *, departs:
                     employer=names.get(group.employer_id, ""),
                     board_seq=group.board_seq,
                     alight_seq=group.alight_seq,
-                    worker_id=None if worker is None else worker.id,
+                    worker_id=None if worker is None or names_alone else worker.id,
                     fields=fields if clear else masked(fields),
-                    health=health_on(fields, day),
+                    health=health,
                 )
             )
     return sorted(found, key=lambda p: (seat_key(p.seat), p.board_seq))

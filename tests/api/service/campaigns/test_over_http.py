@@ -93,6 +93,17 @@ def test_a_campaign_from_its_first_word_to_a_snapshot(over_http: OverHttp) -> No
     assert book.content.startswith(b"PK")
 
 
+def test_carriers_read_no_names_unless_the_bureau_says_so(over_http: OverHttp) -> None:
+    planner = over_http.signed_in("planner")
+    closed = made(planner, "/campaigns", BODY)
+    assert closed["carriers_read_names"] is False
+    address, any_version = f"{API}/campaigns/{closed['id']}", {"If-Match": "*"}
+    opened = planner.put(address, json=BODY | {"carriers_read_names": True}, headers=any_version).json()
+    assert opened["carriers_read_names"] is planner.get(address).json()["carriers_read_names"] is True
+    refused = planner.put(address, json=BODY | {"carriers_read_names": "yes"}, headers=any_version)
+    assert refused.status_code == 422
+
+
 def test_changes_need_the_version_and_repeated_creates_are_done_once(over_http: OverHttp) -> None:
     planner = over_http.signed_in("planner")
     key = {"Idempotency-Key": "campaign-of-march"}

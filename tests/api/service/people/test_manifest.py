@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
 from sqlalchemy import select
 
 from api.service.actor import Actor
+from api.service.campaigns.tables import Campaign
 from api.service.people.contacts import place_of, who_sat_near
 from api.service.people.manifest import Manifest, manifest, published_run, temperature_columns
+from api.service.people.roll_call import AFTER, BEFORE
 from api.service.people.sealing import new_key
 from api.service.people.seats import row_of
 from api.service.people.tables import Seating, Worker
@@ -20,7 +23,7 @@ from api.service.requests.roster.upload import take_roster
 from api.service.requests.tables import RequestOrigin
 from api.service.store import Database, DeniedError, InvalidError, NotFoundError
 from api.service.store.tables import AuditEntry
-from tests.api.service.published import World, first_plan, world
+from tests.api.service.published import World, clock, first_plan, second_plan, world
 from tests.api.service.workers_for_tests import resident_id, roster_csv
 
 HEADS = ("姓名", "证件号码", "手机号码", "健康证明", "出具日期", "有效期至")
@@ -38,9 +41,14 @@ class Travelled:
     def database(self) -> Database:
         return self.world.database
 
-    def read(self, actor: Actor, run_id: str = "R1") -> Manifest:
+    def read(self, actor: Actor, run_id: str = "R1", *, now: datetime | None = None) -> Manifest:
         with self.database.write(actor) as unit:
-            return manifest(unit, self.vault, published_run(unit, self.publication.id, run_id))
+            at = unit if now is None else replace(unit, now=now)
+            return manifest(at, self.vault, published_run(unit, self.publication.id, run_id))
+
+    def let_carriers_read(self) -> None:
+        with self.database.write(self.world.planner) as unit:
+            unit.session.get_one(Campaign, self.world.campaign_id).carriers_read_names = True
 
     def noted(self) -> list[tuple[str, str]]:
         with self.database.read(self.world.planner) as unit:
@@ -109,10 +117,49 @@ def test_an_escort_reads_the_run_in_hand_alone(travelled: Travelled) -> None:
         travelled.read(escort, "R2")
 
 
-def test_a_carrier_reads_no_names(travelled: Travelled) -> None:
-    for actor in (travelled.world.carrier(), travelled.world.other_carrier(), Actor(role="nobody")):
-        with pytest.raises(DeniedError):
-            travelled.read(actor)
+def test_a_carrier_reads_no_names_unless_the_campaign_says_so(travelled: Travelled) -> None:
+    with pytest.raises(DeniedError, match="shows no names to carriers"):
+        travelled.read(travelled.world.carrier(), now=clock("08:00"))
+    with pytest.raises(NotFoundError):
+        travelled.read(travelled.world.other_carrier(), now=clock("08:00"))
+    with pytest.raises(DeniedError):
+        travelled.read(Actor(role="nobody"))
+    assert travelled.noted() == []
+
+
+def test_where_it_says_so_a_carrier_reads_names_and_seats_and_nothing_else(travelled: Travelled) -> None:
+    travelled.let_carriers_read()
+    sheet = travelled.read(travelled.world.carrier(), now=clock("08:00"))
+    whole = travelled.read(travelled.world.planner)
+    assert [(p.seat, p.fields.get("name")) for p in sheet.passengers] == [
+        (p.seat, p.fields.get("name")) for p in whole.passengers
+    ]
+    assert {key for p in sheet.passengers for key in p.fields} == {"name"}
+    assert {(p.worker_id, p.health) for p in sheet.passengers} == {(None, None)}
+    assert travelled.noted() == [("carrier", "manifests"), ("planner", "manifests")]
+
+
+def test_a_carrier_reads_them_from_a_day_before_until_a_day_after_the_run(travelled: Travelled) -> None:
+    """R1 leaves at 08:00 and arrives at 09:40."""
+    travelled.let_carriers_read()
+    run, carrier = travelled.world.run(travelled.publication, "R1"), travelled.world.carrier()
+    first, last, little = run.departs_at - BEFORE, run.arrives_at + AFTER, timedelta(minutes=1)
+    for now in (first, last):
+        assert len(travelled.read(carrier, now=now).passengers) == 18
+    for now in (first - little, last + little):
+        with pytest.raises(DeniedError, match="from 2020-03-09 08:00 to 2020-03-11 09:40"):
+            travelled.read(carrier, now=now)
+
+
+def test_a_carrier_reads_its_own_runs_of_the_plan_that_holds_alone(travelled: Travelled) -> None:
+    travelled.let_carriers_read()
+    with pytest.raises(NotFoundError):
+        travelled.read(travelled.world.other_carrier(), now=clock("08:00"))
+    with pytest.raises(NotFoundError):
+        travelled.read(travelled.world.carrier(), "R4", now=clock("08:00"))
+    travelled.world.publish(travelled.world.store(second_plan()))
+    with pytest.raises(NotFoundError):
+        travelled.read(travelled.world.carrier(), now=clock("08:00"))
 
 
 def test_publishing_again_seats_the_same(travelled: Travelled) -> None:
