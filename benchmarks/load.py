@@ -29,7 +29,7 @@ from pathlib import Path
 import httpx
 
 from api.service.store import Database
-from benchmarks.kills import _address, _free_port
+from benchmarks.addresses import database_address, free_port, kinds_of
 from benchmarks.load_clients import READS, WRITES, Call, Crowd, figures
 from benchmarks.load_world import fill
 from benchmarks.machine import _here
@@ -186,7 +186,7 @@ async def _planning(crowd: Crowd, document: str, measured: Measured) -> AsyncIte
 @contextmanager
 def _serving(url: str, data: str) -> Iterator[tuple[int, int]]:
     """A service with its worker; its process and port. Its log goes to a file, as it is told for work."""
-    port = _free_port()
+    port = free_port()
     log = (Path(data) / "service.log").open("wb")
     process = subprocess.Popen(
         [sys.executable, "-c", "from api.entry import main; main()", "serve", "--port", str(port)],
@@ -280,8 +280,8 @@ def main() -> int:
     asked = reader.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was begun is ended then too
     good = True
-    for database in ["sqlite", "postgresql"] if asked.database == "both" else [asked.database]:
-        with _address(database) as url:
+    for database in kinds_of(asked.database):
+        with database_address(database) as url:
             good &= run(url, database, asked)
     return 0 if good else 1
 

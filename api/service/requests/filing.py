@@ -175,7 +175,8 @@ def _keep_origins(unit: Unit, request: Request, checked: Checked) -> None:
         values = {key: value for key, value in given.items() if key != "id"}
         origin_id = given["id"]
         if origin_id is None:
-            unit.add(RequestOrigin(request=request, number=at + 1, state="checked", **values))
+            # The id too: the log is written before the relationship fills it in.
+            unit.add(RequestOrigin(request=request, request_id=request.id, number=at + 1, state="checked", **values))
         elif origin_id in known and origin_id not in kept:
             kept.add(origin_id)
             _update(known[origin_id], values | {"number": at + 1})

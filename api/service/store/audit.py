@@ -38,7 +38,7 @@ def before_flush(session: Session, _: UOWTransaction, __: object) -> None:
         if isinstance(row, Stamped):
             row.created_at = row.changed_at = unit.now
             row.created_by = unit.actor.account_id
-            entries += _entry(unit, row, "create", None, _state(row))
+            entries += _entry(unit, row, "create", None, as_logged(row))
     for row in session.dirty:
         if isinstance(row, Stamped) and session.is_modified(row):
             row.changed_at = unit.now
@@ -47,7 +47,7 @@ def before_flush(session: Session, _: UOWTransaction, __: object) -> None:
             entries += _entry(unit, row, "delete" if deleted else "change", before, after)
     for row in session.deleted:
         if isinstance(row, Stamped):
-            entries += _entry(unit, row, "remove", _state(row), None)
+            entries += _entry(unit, row, "remove", as_logged(row), None)
     if entries:
         session.connection().execute(insert(AuditEntry), entries)
 
@@ -74,6 +74,16 @@ def refuse_unseen(state: ORMExecuteState) -> None:
             f"A statement changes rows of {mapper.class_.__name__} past the audit log. "
             f"Maybe change the rows one by one, or note it and set the option {AUDITED}."
         )
+
+
+def as_logged(row: Stamped) -> dict[str, Any]:
+    """Every column that has a value, as an entry of the log tells it."""
+    found: dict[str, Any] = {}
+    for attribute in _mapper(row).column_attrs:
+        value = getattr(row, attribute.key)
+        if attribute.key not in _STAMPS and value is not None:
+            found[attribute.key] = _told(attribute, value)
+    return found
 
 
 def write_entry(
@@ -111,16 +121,6 @@ def _values(
 
 def _mapper(row: object) -> Mapper[Any]:
     found: Mapper[Any] = inspect(row).mapper
-    return found
-
-
-def _state(row: Stamped) -> dict[str, Any]:
-    """Every column that has a value."""
-    found: dict[str, Any] = {}
-    for attribute in _mapper(row).column_attrs:
-        value = getattr(row, attribute.key)
-        if attribute.key not in _STAMPS and value is not None:
-            found[attribute.key] = _told(attribute, value)
     return found
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator, event
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator, event, inspect
+from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column
 
 from api.service.store.ids import ID_LENGTH, new_id
 
@@ -76,6 +78,21 @@ class Stamped:
 
 
 @event.listens_for(Stamped, "init", propagate=True)
-def _named(_: object, __: object, given: dict[str, Any]) -> None:
-    """A new row has its name at once, so that other rows can point to it before it is written."""
+def _begun(row: Stamped, _: object, given: dict[str, Any]) -> None:
+    """A new row has its name at once, so that other rows can point to it before it is written, and its defaults, so
+    that the log tells them.
+    """
     given.setdefault("id", new_id())
+    for name, value in _defaults(inspect(type(row))).items():
+        given.setdefault(name, value)
+
+
+@cache
+def _defaults(mapper: Mapper[Any]) -> Mapping[str, Any]:
+    """Values that columns have where nothing is said, by attribute."""
+    found = {}
+    for attribute in mapper.column_attrs:
+        default = attribute.columns[0].default
+        if default is not None and default.is_scalar:
+            found[attribute.key] = default.arg
+    return found

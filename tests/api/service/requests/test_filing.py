@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from api.service.accounts.tables import Employer
 from api.service.people.tables import WorkerKey
@@ -15,7 +16,9 @@ from api.service.requests.filing import change_request, decide, file_request, su
 from api.service.requests.form import Form, From, Where
 from api.service.requests.moving import advance, events
 from api.service.requests.tables import Request
-from api.service.store import ConflictError, DeniedError, InvalidError, NotFoundError, StaleError
+from api.service.store import ConflictError, DeniedError, InvalidError, NotFoundError, StaleError, Stamped
+from api.service.store.audit import as_logged
+from api.service.store.tables import AuditEntry
 from tests.api.service.asking import FORM, Asking
 
 
@@ -88,6 +91,18 @@ def test_a_draft_may_lack_anything_but_is_not_sent_in_so(asking: Asking) -> None
         "origins.0.place.name", "origins.0.headcount", "origins.0.ready", "origins.0.due",
     ]  # fmt: skip
     assert asking.state(request_id) == "draft"
+
+
+def test_the_log_tells_a_new_request_whole(asking: Asking) -> None:
+    request_id = asking.file(remarks="")
+    with asking.database.read(asking.planner) as unit:
+        request = unit.get(Request, request_id, what="request")
+        rows: list[Stamped] = [request, *request.origins]
+        for row in rows:
+            made = unit.session.scalars(
+                select(AuditEntry).where(AuditEntry.row_id == row.id, AuditEntry.action == "create")
+            ).one()
+            assert made.after == as_logged(row)
 
 
 def test_nothing_is_asked_twice(asking: Asking) -> None:
