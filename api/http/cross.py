@@ -12,7 +12,7 @@ from fastapi import Depends, Header, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
 
 from api.http.problems import HttpError
-from api.service.store import ID_PATTERN, MOST_ITEMS, Page, Stamped, Unit, once
+from api.service.store import ID_PATTERN, MOST_ITEMS, Page, Stamped, Unit, known, once
 from api.service.store.errors import StaleError
 
 T = TypeVar("T")
@@ -110,6 +110,10 @@ class Repeatable:
     def once(self, unit: Unit, do: Callable[[], T]) -> T:
         """What ``do`` returns, a JSON value, or what it returned when the request came before. Raises ConflictError."""
         return once(unit, self.key, self.fingerprint, do)
+
+    def known(self, unit: Unit) -> Any | None:
+        """What the request was answered with when it came before; None: it did not. Raises ConflictError."""
+        return known(unit, self.key, self.fingerprint)
 
 
 async def _repeatable(

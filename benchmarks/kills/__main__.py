@@ -50,7 +50,7 @@ from scenarios.generator import generate
 
 _ORDERERS, _EMPLOYERS, _PLANNERS = 2, 4, 2
 _END_SECONDS = 600
-_TOLD_FAULTS = 40
+_TOLD_FAULTS, _TOLD_ERRORS = 40, 10
 
 
 def run(url: str, *, extra: int, kills: int, seed: int) -> bool:
@@ -78,7 +78,7 @@ def run(url: str, *, extra: int, kills: int, seed: int) -> bool:
                 over.set()
                 fleet.end()
             found = list(faults(database, vault, told))
-            _tell(database, told, killed, found, time.monotonic() - begun)
+            _tell(database, told, killed, found, list(fleet.logged_errors()), time.monotonic() - begun)
     return not found
 
 
@@ -102,7 +102,9 @@ def _come_to_end(database: Database, fleet: Fleet) -> None:
         time.sleep(0.5)
 
 
-def _tell(database: Database, told: Acknowledged, killed: Counter[str], found: list[str], seconds: float) -> None:
+def _tell(
+    database: Database, told: Acknowledged, killed: Counter[str], found: list[str], errors: list[str], seconds: float
+) -> None:
     with database.read(SYSTEM) as unit:
         rows: dict[str, Any] = {
             kind: unit.session.scalar(select(func.count()).select_from(table)) for kind, table in TABLES.items()
@@ -127,6 +129,8 @@ def _tell(database: Database, told: Acknowledged, killed: Counter[str], found: l
                 "machine": f"{here['cores']} cores, {here['processor']}, load {os.getloadavg()[0]:.1f}",
                 "faults": len(found),
                 "what to look up": found[:_TOLD_FAULTS],
+                "errors in the logs": len(errors),
+                "the first of them": errors[:_TOLD_ERRORS],
             },
             indent=1,
             ensure_ascii=False,

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,12 +49,10 @@ class Fleet:
             process = self.processes.get(name)
             if process is None or process.poll() is not None:
                 words = ["serve", "--port", str(self.port)] if name == "service" else ["worker"]
-                self.processes[name] = subprocess.Popen(
-                    [*_PROGRAM, *words],
-                    env=self._environment(),
-                    stderr=subprocess.DEVNULL,
-                    start_new_session=True,
-                )
+                with self._log.open("ab") as log:
+                    self.processes[name] = subprocess.Popen(
+                        [*_PROGRAM, *words], env=self._environment(), stderr=log, start_new_session=True
+                    )
 
     def warm_up(self) -> None:
         """Compiles the planner where it is not yet: a worker that is killed every few seconds would never end that."""
@@ -71,12 +70,22 @@ class Fleet:
         kill(dice.choice(sorted(victims[kind])))
         return kind
 
+    def logged_errors(self) -> Iterator[str]:
+        """Lines of the processes' log that tell an error."""
+        for line in self._log.read_text(encoding="utf-8", errors="replace").splitlines():
+            if '"level": "error"' in line or "Traceback" in line:
+                yield line
+
     def end(self) -> None:
         """Ends all."""
         for process in self.processes.values():
             for pid in [process.pid, *below(process.pid)]:
                 kill(pid)
             process.wait()
+
+    @property
+    def _log(self) -> Path:
+        return Path(self.data) / "fleet.log"
 
     def _wait_for(self, publishing: threading.Event) -> bool:
         """Whether it came to a publication in time."""

@@ -38,12 +38,12 @@ def create_publication(
     The plan that is published already stays so, and nothing happens. 409 tells of offers that do not hold any more.
     """
     with here.database.read(actor) as unit:
-        prepared = prepare(unit, campaign_id, body.plan_id)
-    with here.database.write(actor) as unit:
-        made = once.once(unit, lambda: publish(unit, prepared, despite_offers=body.despite_offers).id)
-        row = unit.session.get_one(Publication, made)
-        tag(response, row)
-        return PublicationAnswer(**room.shown_publication(row, actor))
+        made = once.known(unit)
+        prepared = None if made is not None else prepare(unit, campaign_id, body.plan_id)
+    if prepared is not None:
+        with here.database.write(actor) as unit:
+            made = once.once(unit, lambda: publish(unit, prepared, despite_offers=body.despite_offers).id)
+    return read_publication(str(made), actor, here, response)
 
 
 @router.get("/campaigns/{campaign_id}/publications", summary="List publications", responses=_READ)

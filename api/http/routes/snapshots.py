@@ -65,6 +65,8 @@ def create_snapshot(campaign_id: RowId, body: SnapshotBody, actor: Signed, here:
     What cannot be planned is told all at once, each fault by its request, offer or site and the field.
     """
     with here.database.read(actor) as unit:
+        if (before := once.known(unit)) is not None:
+            return _told(unit, room.snapshot_of(unit, before))
         built = room.build_snapshot(unit, campaign_id, travelled=body.travelled)
     with here.database.write(actor) as unit:
         made = once.once(unit, lambda: room.keep_snapshot(unit, built).id)

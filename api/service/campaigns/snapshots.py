@@ -78,7 +78,7 @@ def keep_snapshot(unit: Unit, built: Built) -> Snapshot:
     require(unit.actor, "create", "snapshots")
     sources = json.dumps(built.sources, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     sha256, sources_sha256 = _sha256(built.text.encode()), _sha256(sources)
-    unit.session.get(Campaign, built.campaign_id, with_for_update=True)  # two at the same time become one
+    find(unit, Campaign, built.campaign_id, what="campaign", lock=True)  # two at the same time become one
     same = select(Snapshot).where(
         Snapshot.campaign_id == built.campaign_id,
         Snapshot.sha256 == sha256,

@@ -17,12 +17,14 @@ S = TypeVar("S", bound=Stamped)
 def find(unit: Unit, kind: type[S], row_id: str, *, what: str, action: str = "read", lock: bool = False) -> S:
     """The row, if the actor sees it and may do ``action`` to it. ``what`` names it in the message.
 
-    ``lock``: no other writer changes it before this unit ends. Raises NotFoundError, where the actor does not see it or
-    it is deleted, and DeniedError, where it does but may only look.
+    ``lock``: no other writer changes it before this unit ends, but rows that point to it may come. Raises
+    NotFoundError, where the actor does not see it or it is deleted, and DeniedError, where it does but may only look.
     """
     resource = str(kind.__table__.name)  # type: ignore[attr-defined]
     wanted = select(kind).where(kind.id == row_id, kind.deleted_at.is_(None), visible(unit.actor, kind))
-    row = unit.session.scalar(wanted.with_for_update() if lock else wanted)
+    # FOR UPDATE would also stop rows that point to it: who publishes holds the campaign and wants the requests, an
+    # employer who names a worker holds the request and points to the campaign; each would wait for the other.
+    row = unit.session.scalar(wanted.with_for_update(key_share=True) if lock else wanted)
     if row is None:
         raise NotFoundError(f"There is no {what} {row_id}. Maybe its list has the right one.")
     require(unit.actor, action, resource, row)

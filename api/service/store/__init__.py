@@ -14,7 +14,7 @@ from api.service.store.errors import (
     UnavailableError,
     UnfitError,
 )
-from api.service.store.idempotency import once
+from api.service.store.idempotency import known, once
 from api.service.store.ids import ID_LENGTH, ID_PATTERN, new_id
 from api.service.store.pages import MOST_ITEMS, Page, page
 from api.service.store.unit import Unit
@@ -40,6 +40,7 @@ __all__ = [
     "UnfitError",
     "Unit",
     "UtcTime",
+    "known",
     "new_id",
     "once",
     "page",

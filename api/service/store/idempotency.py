@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -37,7 +37,18 @@ def once(unit: Unit, key: str | None, fingerprint: bytes, do: Callable[[], T]) -
         unit.session.flush()
         connection.execute(update(table).where(mine).values(answer=answer))  # type: ignore[arg-type]
         return answer
-    known = unit.session.execute(select(IdempotencyKey.fingerprint, IdempotencyKey.answer).where(mine)).one()
-    if known.fingerprint != fingerprint:
+    return cast(T, known(unit, key, fingerprint))
+
+
+def known(unit: Unit, key: str | None, fingerprint: bytes) -> Any | None:
+    """The answer that a request got when it came before; None: it did not, or has no key.
+
+    For a create that has much to prepare, which might no longer be possible. Raises ConflictError as ``once``.
+    """
+    mine = (IdempotencyKey.owner == (unit.actor.account_id or "")) & (IdempotencyKey.key == key)
+    row = unit.session.execute(select(IdempotencyKey.fingerprint, IdempotencyKey.answer).where(mine)).one_or_none()
+    if row is None:
+        return None
+    if row.fingerprint != fingerprint:
         raise ConflictError(f"The key {key!r} was used for another request. Maybe take a new key.")
-    return cast(T, known.answer)
+    return row.answer

@@ -136,6 +136,21 @@ def test_faults_come_with_their_fields(over_http: OverHttp) -> None:
     assert empty.status_code == 409
 
 
+def test_a_repeated_snapshot_is_the_first_one_whatever_became_of_the_campaign(over_http: OverHttp) -> None:
+    planner = over_http.signed_in("planner")
+    with over_http.database.write(PLANNER) as unit:
+        there = bureau(unit)
+        campaign_id, request_id = there.campaign.id, there.request.id
+    at, key = f"{API}/campaigns/{campaign_id}/snapshots", {"Idempotency-Key": "snapshot-once"}
+    first = planner.post(at, json={}, headers=key)
+    withdrawn = planner.post(f"{API}/requests/{request_id}/steps", json={"to": "withdrawn"}, headers={"If-Match": "*"})
+    assert (first.status_code, withdrawn.status_code) == (201, 200)
+    again = planner.post(at, json={}, headers=key)
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert planner.post(at, json={"travelled": False}, headers=key).status_code == 409
+    assert planner.post(at, json={}).status_code == 409
+
+
 def test_the_ground_is_kept_row_by_row(over_http: OverHttp) -> None:
     planner = over_http.signed_in("planner")
     at = f"/campaigns/{made(planner, '/campaigns', BODY)['id']}"

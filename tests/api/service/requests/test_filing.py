@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from api.service.accounts.tables import Employer
+from api.service.campaigns.tables import Campaign
+from api.service.people.naming import add_worker
 from api.service.people.tables import WorkerKey
 from api.service.policy import find
 from api.service.requests.contact import Contact, shown_contact
@@ -20,6 +23,7 @@ from api.service.store import ConflictError, DeniedError, InvalidError, NotFound
 from api.service.store.audit import as_logged
 from api.service.store.tables import AuditEntry
 from tests.api.service.asking import FORM, Asking
+from tests.api.service.workers_for_tests import resident_id
 
 
 def columns(error: pytest.ExceptionInfo[InvalidError]) -> list[str | None]:
@@ -103,6 +107,22 @@ def test_the_log_tells_a_new_request_whole(asking: Asking) -> None:
                 select(AuditEntry).where(AuditEntry.row_id == row.id, AuditEntry.action == "create")
             ).one()
             assert made.after == as_logged(row)
+
+
+def test_names_may_come_while_a_plan_is_being_published(asking: Asking) -> None:
+    if asking.database.is_sqlite:
+        pytest.skip("writers come one after the other")
+    request_id = asking.checked()
+
+    def name() -> None:
+        given = {"name": "王小明", "id_number": resident_id(1), "phone": "13800005678"}
+        with asking.database.write(asking.ours) as unit:
+            add_worker(unit, asking.vault, request_id, given)
+
+    with ThreadPoolExecutor(1) as pool, asking.database.write(asking.planner) as unit:
+        find(unit, Campaign, asking.campaign_id, what="campaign", lock=True)
+        pool.submit(name).result(timeout=10)
+        advance(unit, asking.origins(request_id), "planned")
 
 
 def test_nothing_is_asked_twice(asking: Asking) -> None:

@@ -23,6 +23,7 @@ from api.service.store import (
     InvalidError,
     NotFoundError,
     StaleError,
+    UnavailableError,
     Unit,
     new_id,
     once,
@@ -150,6 +151,27 @@ def test_of_two_changes_at_the_same_moment_one_is_refused_or_waits(database: Dat
     done = [outcome for outcome in outcomes if outcome != "stale"]
     assert done
     assert name == "+".join(["Haier", *done])
+
+
+def test_of_two_who_wait_for_each_other_one_is_told_to_come_again(database: Database) -> None:
+    if database.is_sqlite:
+        pytest.skip("writers come one after the other")
+    rows = [_employer(database), _employer(database)]
+    both_hold_one = threading.Barrier(2, timeout=10)
+
+    def change(order: list[str]) -> str:
+        try:
+            with database.write(PLANNER) as unit:
+                for row_id in order:
+                    unit.session.get_one(Employer, row_id, with_for_update=True)
+                    if row_id == order[0]:
+                        both_hold_one.wait()
+        except UnavailableError:
+            return "busy"
+        return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(change, (rows, rows[::-1]))) == ["busy", "done"]
 
 
 def test_a_broken_rule_of_the_database_is_a_conflict_that_tells_no_values(database: Database) -> None:
