@@ -51,12 +51,13 @@ class Fleet:
                 words = ["serve", "--port", str(self.port)] if name == "service" else ["worker"]
                 with self._log.open("ab") as log:
                     self.processes[name] = subprocess.Popen(
-                        [*_PROGRAM, *words], env=self._environment(), stderr=log, start_new_session=True
+                        [*_PROGRAM, *words], env=self._environment(), stdout=log, stderr=log, start_new_session=True
                     )
 
     def warm_up(self) -> None:
         """Compiles the planner where it is not yet: a worker that is killed every few seconds would never end that."""
-        subprocess.run([*_PROGRAM, "warmup"], env=self._environment(), stdout=subprocess.DEVNULL, check=True)
+        with self._log.open("ab") as log:
+            subprocess.run([*_PROGRAM, "warmup"], env=self._environment(), stdout=log, stderr=log, check=True)
 
     def kill_one(self, dice: random.Random, publishing: threading.Event) -> str:
         """Kills one process after a while; of which kind it was. ``publishing``: a planner waits for an answer."""
