@@ -72,10 +72,18 @@ class Fleet:
         return kind
 
     def logged_errors(self) -> Iterator[str]:
-        """Lines of the processes' log that tell an error."""
+        """What the processes' log tells of errors; tracebacks whole."""
+        traceback: list[str] = []
         for line in self._log.read_text(encoding="utf-8", errors="replace").splitlines():
-            if '"level": "error"' in line or "Traceback" in line:
+            if line.startswith("Traceback") or traceback:
+                traceback.append(line)
+                if line and not line.startswith((" ", "Traceback")):
+                    yield "\n".join(traceback)
+                    traceback = []
+            elif '"level": "error"' in line:
                 yield line
+        if traceback:
+            yield "\n".join(traceback)
 
     def end(self) -> None:
         """Ends all."""
