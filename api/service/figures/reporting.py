@@ -81,6 +81,7 @@ def reports(
     limit: int,
 ) -> Page[DailyReport]:
     """The campaign's reports that the actor sees, the newest first."""
+    require(unit.actor, "list", "daily_reports")
     find(unit, Campaign, campaign_id, what="campaign")
     wanted = select(DailyReport).where(
         DailyReport.campaign_id == campaign_id, DailyReport.deleted_at.is_(None), visible(unit.actor, DailyReport)

@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 from api.service.ledger.problems import is_overdue, today
 from api.service.ledger.states import CLOSED
 from api.service.ledger.tables import ProblemEntry
-from api.service.policy import visible
+from api.service.policy import require, visible
 from api.service.store import Unit
 
 By: TypeAlias = Literal["employer", "district", "state", "owner"]
@@ -34,6 +34,7 @@ def open_problems(unit: Unit, campaign_id: str | None, by: By) -> dict[str, Coun
 
     Only what the actor sees is counted.
     """
+    require(unit.actor, "list", "problems")
     column = _COLUMNS[by]
     overdue = func.sum(case((is_overdue(today(unit, campaign_id)), 1), else_=0))
     wanted = (

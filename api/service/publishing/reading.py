@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from api.service.actor import Actor
 from api.service.campaigns.tables import Campaign
-from api.service.policy import find, visible
+from api.service.policy import find, require, visible
 from api.service.publishing.tables import JourneySet, Publication, PublishedRun
 from api.service.store import NotFoundError, Page, Unit, page
 
@@ -58,6 +58,7 @@ def journeys(
     limit: int,
 ) -> Page[JourneySet]:
     """The publication's journeys that the actor sees, one row a demand; ``changed``: only those with changes."""
+    require(unit.actor, "list", "journeys")
     find(unit, Publication, publication_id, what="publication")
     wanted = select(JourneySet).where(JourneySet.publication_id == publication_id, visible(unit.actor, JourneySet))
     if employer_id is not None:
@@ -77,6 +78,7 @@ def runs(
     limit: int,
 ) -> Page[PublishedRun]:
     """The publication's runs that the actor sees."""
+    require(unit.actor, "list", "runs")
     find(unit, Publication, publication_id, what="publication")
     wanted = select(PublishedRun).where(
         PublishedRun.publication_id == publication_id, visible(unit.actor, PublishedRun)

@@ -24,6 +24,7 @@ from api.service.store import ConflictError, InvalidError, Unit
 from scenarios import FileFault
 
 _REQUEST = "request"
+_DECIDES = {"returned": "return", "checked": "check", "withdrawn": "withdraw", "closed": "check"}
 
 
 def file_request(unit: Unit, vault: Vault, campaign_id: str, form: Form, *, employer_id: str | None = None) -> Request:
@@ -85,7 +86,7 @@ def decide(
     unit: Unit, request_id: str, to: str, version: int | None, *, note: str = "", priority: float | None = None
 ) -> Request:
     """Any other step by hand: returned, checked (with the priority that is granted), withdrawn, closed."""
-    request = find(unit, Request, request_id, what=_REQUEST, lock=True)
+    request = find(unit, Request, request_id, what=_REQUEST, action=_DECIDES[to], lock=True)
     unit.expect(request, version)
     step(unit, request, to, note)  # type: ignore[arg-type]
     if to == "checked" and priority is not None:

@@ -9,8 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from api.service.policy import require
-from api.service.policy.finding import find
+from api.service.policy import find
 from api.service.publishing.lineage import lineage
 from api.service.publishing.tables import Publication, PublishedRun
 from api.service.store import AUDITED, ConflictError, DeniedError, InvalidError, Unit, new_id
@@ -114,12 +113,7 @@ def sign(
     Signed again with the same words nothing happens. Raises NotFoundError, DeniedError; ConflictError where the side
     has signed otherwise; InvalidError for heads that differ from those recorded without a note that says why.
     """
-    handover = find(unit, Handover, handover_id, what="handover", lock=True)
-    require(unit.actor, "sign", "handovers", handover)
-    if unit.actor.role not in SIGNERS[side]:
-        raise DeniedError(
-            f"The {side} side is not signed for by the role {unit.actor.role}. Maybe another side is yours."
-        )
+    handover = _to_sign(unit, handover_id, side)
     there = {row.side: row for row in _signatures(unit, handover)}
     if side in there:
         _refuse_other(there[side], signer, headcount, note, signed_at)
@@ -148,12 +142,7 @@ def take_back(unit: Unit, handover_id: str, side: Side, version: int | None) -> 
 
     Raises NotFoundError, DeniedError, StaleError; ConflictError where the side has not signed.
     """
-    handover = unit.expect(find(unit, Handover, handover_id, what="handover", lock=True), version)
-    require(unit.actor, "sign", "handovers", handover)
-    if unit.actor.role not in SIGNERS[side]:
-        raise DeniedError(
-            f"The {side} side is not signed for by the role {unit.actor.role}. Maybe another side is yours."
-        )
+    handover = unit.expect(_to_sign(unit, handover_id, side), version)
     for row in _signatures(unit, handover):
         if row.side == side:
             unit.delete(row)
@@ -161,6 +150,16 @@ def take_back(unit: Unit, handover_id: str, side: Side, version: int | None) -> 
             unit.session.flush()
             return sheet(unit, handover)
     raise ConflictError(f"The {side} side has not signed handover {handover_id}. Maybe another one is meant.")
+
+
+def _to_sign(unit: Unit, handover_id: str, side: Side) -> Handover:
+    """The handover, if the actor signs for that side of it. Raises NotFoundError, DeniedError."""
+    handover = find(unit, Handover, handover_id, what="handover", action="sign", lock=True)
+    if unit.actor.role not in SIGNERS[side]:
+        raise DeniedError(
+            f"The {side} side is not signed for by the role {unit.actor.role}. Maybe another side is yours."
+        )
+    return handover
 
 
 def _signatures(unit: Unit, handover: Handover) -> list[Signature]:

@@ -12,7 +12,7 @@ from api.service.campaigns.tables import Campaign
 from api.service.policy import find, require, visible
 from api.service.publishing.lineage import lineage
 from api.service.publishing.tables import Publication, PublishedRun
-from api.service.store import Page, Unit, page
+from api.service.store import NotFoundError, Page, Unit, page
 from api.service.travel.recording import expected, records_of
 from api.service.travel.tables import Handover, RunRecord, Signature
 from api.service.travel.tally import beyond, tally
@@ -30,11 +30,21 @@ class Tallied:
 def records(unit: Unit, published_run_id: str, *, cursor: str | None, limit: int) -> Page[RunRecord]:
     """A run's records that the actor sees. An employer, who sees no runs, finds those of its own workers."""
     require(unit.actor, "list", "run_records")
-    run = unit.get(PublishedRun, published_run_id, what="run")
-    if unit.actor.role != "employer":
-        find(unit, PublishedRun, published_run_id, what="run")
+    run = _run_of_records(unit, published_run_id)
     wanted = select(RunRecord).where(RunRecord.published_run_id.in_(lineage(unit, run)), visible(unit.actor, RunRecord))
     return page(unit, wanted, cursor=cursor, limit=limit)
+
+
+def _run_of_records(unit: Unit, published_run_id: str) -> PublishedRun:
+    if unit.actor.role != "employer":
+        return find(unit, PublishedRun, published_run_id, what="run")
+    run = unit.get(PublishedRun, published_run_id, what="run")
+    riding = {party["employer_id"] for stop in run.stops for party in stop["parties"]}
+    if unit.actor.employer_id not in riding:
+        raise NotFoundError(
+            f"There is no run {published_run_id} for you. Maybe the list of journeys has the right one."
+        )
+    return run
 
 
 def tallied(unit: Unit, published_run_id: str) -> Tallied:

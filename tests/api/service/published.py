@@ -215,7 +215,7 @@ def stored(unit: Unit, snapshot_id: str, plan: Plan) -> str:
             snapshot_id=snapshot_id,
             sha256=digest(there),
             statement=asdict(statement),
-            extra={"stop_reason": "deadline"},
+            extra={"stop_reason": "time", "bound_drops": [], "iterations": 0, "worth": []},
             tables=pack_plan(plan),
         )
     )
