@@ -86,7 +86,7 @@ def decide(
     unit: Unit, request_id: str, to: str, version: int | None, *, note: str = "", priority: float | None = None
 ) -> Request:
     """Any other step by hand: returned, checked (with the priority that is granted), withdrawn, closed."""
-    request = find(unit, Request, request_id, what=_REQUEST, action=_DECIDES[to], lock=True)
+    request = find(unit, Request, request_id, what=_REQUEST, action=_DECIDES.get(to, "change"), lock=True)
     unit.expect(request, version)
     step(unit, request, to, note)  # type: ignore[arg-type]
     if to == "checked" and priority is not None:
