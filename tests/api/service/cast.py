@@ -92,9 +92,11 @@ def cast_of(service: OverHttp, there: World) -> Cast:
         "plan": run.plan_id,
         "request": request["E"],
         "proof": proof,
+        "profile": "2020-03",
         "publication": publication.id,
         "journey": _first(service, "journeys", employer_id=there.employers["E"]),
         "run": run.id,
+        "run_name": run.run_id,
         "handover": _first(service, "handovers", employer_id=there.employers["E"], run_id="R1"),
     }
     business = {
@@ -117,7 +119,14 @@ def _made(clients: Mapping[str, httpx.Client], ids: Mapping[str, str]) -> dict[s
         return str(answered(path, body, who)["id"])
 
     another = {"name": "Later", "first_day": "2020-04-01", "last_day": "2020-04-02", "profile": "2020-03"}
-    to_join = answered(f"/campaigns/{made('/campaigns', another)}/links", SOON)
+    later = made("/campaigns", another)
+    to_join = answered(f"/campaigns/{later}/links", SOON)
+    for method, path, body in (
+        ("POST", f"/campaigns/{later}/state", {"state": "open"}),
+        ("PUT", f"/campaigns/{later}/employers/{ids['employer']}", None),
+    ):
+        done = clients["P"].request(method, f"/api/v1{path}", json=body, headers={"If-Match": "*"})
+        assert done.status_code < 300, done.text
     region = answered("/campaigns/{campaign}/regions", {"name": "历下区", "city": "济南市", "province": "山东省"})
     limit = {"scope": region["region_id"], "kind": "beds", "value": 1_000_000}
     worker = {"name": WORKER, "id_number": resident_id(1), "phone": "13800005678", "home_county": "兴文县"}
@@ -129,6 +138,7 @@ def _made(clients: Mapping[str, httpx.Client], ids: Mapping[str, str]) -> dict[s
         "token": to_join["address"].rpartition("/")[2],
         "region": region["id"],
         "limit": made("/campaigns/{campaign}/limits", limit),
+        "draft": made("/requests", {"campaign_id": later}, "E"),
         "invitation": made("/invitations", {"role": "reader", "name": "x"}, "A"),
         "problem": problem,
         "paper": made(f"/problems/{problem}/papers", PDF),
