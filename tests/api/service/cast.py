@@ -80,6 +80,7 @@ def cast_of(service: OverHttp, there: World) -> Cast:
         "nothing": NOTHING,
         "account": account["E"],
         "spare": service.signed_in("reader").headers["x-account"],
+        "session": service.app.state.context.door.enter(account["E"], agent="test").session_id,
         "key": _first(service, "api_keys", account_id=account["E"]),
         "employer": there.employers["E"],
         "carrier": there.carrier_id,

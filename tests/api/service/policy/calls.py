@@ -21,6 +21,7 @@ GET    /session                                             APREGSCDXY
 DELETE /session
 GET    /sessions                                            APREGSCDXY
 DELETE /sessions/{nothing}
+DELETE /sessions/{session}                                  E
 PUT    /session/password                                    APREGSCDXY
 GET    /accounts                                            A
 GET    /accounts/{account}                                  AE
@@ -102,6 +103,7 @@ GET    /snapshots/{snapshot}/folder                         APR
 GET    /snapshots/{snapshot}/difference                     APR
 GET    /problems                                            APREGS
 POST   /problems                                            APEGS
+POST   /problems#campaign                                   APEG
 GET    /problems/counts                                     APREGS
 GET    /problems/workbook                                   APREGS
 GET    /problems/document                                   APREGS
@@ -235,6 +237,7 @@ BODIES: dict[str, Any] = {
     "PUT /offers/{offer}": _OFFER,
     "POST /offers/{offer}/state": {"state": "withdrawn"},
     "POST /problems": {"title": "No beds", "campaign_id": None},
+    "POST /problems#campaign": {"title": "No beds", "campaign_id": "{campaign}"},
     "PUT /problems/{problem}": {"title": "x"},
     "POST /problems/{problem}/state": {"state": "gathered"},
     "POST /problems/{problem}/proofs": {"text": "x"},

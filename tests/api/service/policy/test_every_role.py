@@ -29,9 +29,12 @@ SEEN = (
     "/publications/{publication}/journeys", "/publications/{publication}/runs", "/journeys/{journey}", "/runs/{run}",
     "/publications/{publication}/runs/R1/manifest", "/runs/{run}/records", "/runs/{run}/tally",
     "/campaigns/{campaign}/handovers", "/handovers/{handover}", "/campaigns/{campaign}/daily-reports",
-    "/problems/counts", "/problems/document", "/escort-runs",
+    "/problems/counts?by=employer", "/invitations", "/accounts", "/plans", "/problems/document", "/escort-runs",
 )  # fmt: skip
 """What may be read in some way by a party."""
+
+
+_OF_E = ("problem", "paper", "request", "draft", "proof", "worker", "report", "journey", "handover")
 
 
 @pytest.fixture(scope="module")
@@ -87,13 +90,20 @@ def test_the_table_has_every_call() -> None:
 @pytest.mark.parametrize("path", SEEN)
 def test_no_party_is_told_of_another_s_business(everybody: Cast, path: str) -> None:
     """Whatever a party may read, nothing in it is of another employer; carriers learn no names at all."""
+    ids, business = everybody.ids, everybody.business
+    account, secrets = ids["account"], [ids["key"], ids["session"]]
+    of_e = [*business["E"], account, *secrets, *(ids[name] for name in _OF_E)]
+    of_run = [ids["run"], ids["escort_run"]]
     hidden = {
-        "E": everybody.business["G"],
-        "G": everybody.business["E"],
-        "S": (*everybody.business["E"], *everybody.business["G"]),
-        "C": (*NAMES.values(), WORKER),
-        "D": (*everybody.business["E"], *everybody.business["G"]),
-        "Y": (*everybody.business["E"], *everybody.business["G"]),
+        "P": secrets,
+        "R": secrets,
+        "E": [*business["G"], ids["escort_run"], ids["offer"]],
+        "G": [*of_e, ids["escort_run"], ids["offer"]],
+        "S": [*of_e, *business["G"], *of_run, ids["offer"], ids["campaign"], ids["publication"]],
+        "C": [*NAMES.values(), WORKER, account, *secrets, ids["escort_run"]],
+        "D": [*of_e, *business["G"], *of_run, ids["offer"], ids["carrier"], ids["publication"]],
+        "X": [account, *secrets],
+        "Y": [*of_e, *business["G"], *of_run, ids["offer"], ids["publication"]],
     }
     for who, words in hidden.items():
         text = everybody.ask(who, "GET", path).text
