@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from api.http.cross import Moment
 from api.service.accounts.passwords import LONGEST, SHORTEST
 from api.service.accounts.tables import LOGIN_LENGTH
 from api.service.accounts.tokens import LONGEST_TOKEN
@@ -45,14 +46,14 @@ class Row(Answer):
 
 
 class Body(BaseModel):
-    """A request says what it means and nothing else."""
+    """A request says what it means and nothing else: 0 is no `false`, and "1" no number."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 def example(**values: Any) -> ConfigDict:
     """A model's settings with an example."""
-    return ConfigDict(extra="forbid", json_schema_extra={"examples": [values]})
+    return ConfigDict(extra="forbid", strict=True, json_schema_extra={"examples": [values]})
 
 
 class SignInBody(Body):
@@ -127,7 +128,7 @@ class KeyBody(Body):
     model_config = example(name="nightly export", role="reader")
     name: Line
     role: Role | None = None
-    expires_at: datetime | None = None
+    expires_at: Moment | None = None
 
 
 class KeyAnswer(Row):
@@ -267,7 +268,7 @@ class CampaignLinkBody(Body):
     """Until when employers may sign up by the link."""
 
     model_config = example(expires_at="2026-12-31T16:00:00Z")
-    expires_at: datetime
+    expires_at: Moment
 
 
 class CampaignLinkAnswer(Row):

@@ -5,14 +5,17 @@ Codes and columns are those of a scenario's files; times of day and dates are lo
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from api.http.account_schemas import PRINTABLE, Body, Id, Row, example
+from api.http.cross import Moment
 from api.service.campaigns.profiles.form import NAME_PATTERN
 
+_WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _CODE = r"^[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"
 _CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
@@ -30,8 +33,17 @@ def _utc(value: datetime) -> datetime:
     return value.astimezone(UTC)
 
 
-Day: TypeAlias = Annotated[date, AfterValidator(_within), Field(examples=["2020-03-10"])]
-Time: TypeAlias = Annotated[AwareDatetime, AfterValidator(_utc), Field(examples=["2020-03-02T17:00:00+08:00"])]
+def _as_written(value: object) -> object:
+    """A bare number would be taken for seconds since 1970."""
+    if isinstance(value, str) and _WRITTEN_DAY.fullmatch(value):
+        return value
+    raise ValueError("Expected a date such as 2020-03-10")
+
+
+Day: TypeAlias = Annotated[
+    date, BeforeValidator(_as_written), AfterValidator(_within), Field(strict=False, examples=["2020-03-10"])
+]
+Time: TypeAlias = Annotated[Moment, AfterValidator(_utc), Field(examples=["2020-03-02T17:00:00+08:00"])]
 Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=200, pattern=PRINTABLE)]
 Text: TypeAlias = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
 Code: TypeAlias = Annotated[str, Field(min_length=1, max_length=80, pattern=_CODE, examples=["P500118"])]

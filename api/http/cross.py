@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeAlias, TypeVar
 
 from fastapi import Depends, Header, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from api.http.problems import HttpError
 from api.service.store import ID_PATTERN, MOST_ITEMS, Page, Stamped, Unit, known, once
@@ -40,12 +40,12 @@ def listed(page: Page[R], told: Callable[[R], T]) -> dict[str, Any]:
 
 def _as_written(value: object) -> object:
     """A bare number would be taken for seconds since 1970."""
-    if isinstance(value, str) and not _WRITTEN_TIME.fullmatch(value):
-        raise ValueError("Expected a time such as 2020-03-10T00:00:00+08:00")
-    return value
+    if isinstance(value, str) and _WRITTEN_TIME.fullmatch(value):
+        return value
+    raise ValueError("Expected a time such as 2020-03-10T00:00:00+08:00")
 
 
-Moment: TypeAlias = Annotated[AwareDatetime, BeforeValidator(_as_written)]
+Moment: TypeAlias = Annotated[AwareDatetime, BeforeValidator(_as_written), Field(strict=False)]
 """A time with its zone, in a query or a body."""
 
 

@@ -9,9 +9,9 @@ from typing import Annotated, TypeAlias
 
 import anyio
 from fastapi import APIRouter, Header, Query, Request, Response
-from pydantic import AwareDatetime
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
+from api.http import cross
 from api.http.context import PREFIX, Context, Here, PlanId
 from api.http.cross import Once, Repeatable
 from api.http.documented import SCENARIO_BODY, Responses, errors, reference
@@ -46,7 +46,7 @@ IterationsQuery: TypeAlias = Annotated[
     Query(ge=0, le=10**9, description="Rounds of improvement instead of a clock: the same plan every time"),
 ]
 NotBeforeQuery: TypeAlias = Annotated[
-    AwareDatetime | None, Query(description="The job waits until then", examples=["2020-03-01T22:00:00+08:00"])
+    cross.Moment | None, Query(description="The job waits until then", examples=["2020-03-01T22:00:00+08:00"])
 ]
 SeedQuery: TypeAlias = Annotated[int, Query(ge=0, le=2**31 - 1, description="Where chance begins", examples=[0])]
 _EVENT = {

@@ -76,11 +76,13 @@ def cast_of(service: OverHttp, there: World) -> Cast:
     account = {who: client.headers["x-account"] for who, client in clients.items()}
     with service.database.write(SYSTEM) as unit:
         held = unit.add(EscortRun(account_id=account["X"], plan_id=run.plan_id, run_id=run.run_id)).id
+    door = service.app.state.context.door
     ids = {
         "nothing": NOTHING,
         "account": account["E"],
         "spare": service.signed_in("reader").headers["x-account"],
-        "session": service.app.state.context.door.enter(account["E"], agent="test").session_id,
+        "session": door.enter(account["E"], agent="test").session_id or "",
+        "old_session": door.enter(account["E"], agent="test").session_id or "",
         "key": _first(service, "api_keys", account_id=account["E"]),
         "employer": there.employers["E"],
         "carrier": there.carrier_id,
@@ -98,6 +100,7 @@ def cast_of(service: OverHttp, there: World) -> Cast:
         "journey": _first(service, "journeys", employer_id=there.employers["E"]),
         "run": run.id,
         "run_name": run.run_id,
+        "other_run": there.run(publication, "R4").id,
         "handover": _first(service, "handovers", employer_id=there.employers["E"], run_id="R1"),
     }
     business = {
@@ -134,7 +137,7 @@ def _made(clients: Mapping[str, httpx.Client], ids: Mapping[str, str]) -> dict[s
     about = {"campaign_id": ids["campaign"], "title": "No beds", "employer_id": ids["employer"]}
     problem = made("/problems", about)
     answered("/campaigns/{campaign}/money-rules", {"rules": [{"name": "half", "government": 0.5}]})
-    return {
+    found = {
         "link": made("/campaigns/{campaign}/links", SOON),
         "token": to_join["address"].rpartition("/")[2],
         "region": region["id"],
@@ -146,6 +149,13 @@ def _made(clients: Mapping[str, httpx.Client], ids: Mapping[str, str]) -> dict[s
         "worker": made("/requests/{request}/workers", worker),
         "report": made("/campaigns/{campaign}/daily-reports", {"day": "2020-03-11", **REPORT}, "E"),
     }
+    boarded = {
+        "client_id": "phone-1", "kind": "boarded", "seq": 1, "demand_id": ids["origin"], "headcount": 1,
+        "happened_at": "2020-03-10T08:00:00+08:00",
+    }  # fmt: skip
+    recorded = clients["X"].post(f"/api/v1/runs/{ids['run']}/records", json={"records": [boarded]}).json()
+    assert recorded["outcomes"][0]["status"] == "stored", recorded
+    return found
 
 
 def _first(service: OverHttp, table: str, **columns: str) -> str:

@@ -21,7 +21,7 @@ GET    /session                                             APREGSCDXY
 DELETE /session
 GET    /sessions                                            APREGSCDXY
 DELETE /sessions/{nothing}
-DELETE /sessions/{session}                                  E
+DELETE /sessions/{old_session}                              E
 PUT    /session/password                                    APREGSCDXY
 GET    /accounts                                            A
 GET    /accounts/{account}                                  AE

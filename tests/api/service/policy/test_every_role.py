@@ -100,9 +100,9 @@ def test_no_party_is_told_of_another_s_business(everybody: Cast, path: str) -> N
         "E": [*business["G"], ids["escort_run"], ids["offer"]],
         "G": [*of_e, ids["escort_run"], ids["offer"]],
         "S": [*of_e, *business["G"], *of_run, ids["offer"], ids["campaign"], ids["publication"]],
-        "C": [*NAMES.values(), WORKER, account, *secrets, ids["escort_run"]],
+        "C": [*NAMES.values(), WORKER, account, *secrets, ids["escort_run"], ids["other_run"]],
         "D": [*of_e, *business["G"], *of_run, ids["offer"], ids["carrier"], ids["publication"]],
-        "X": [account, *secrets],
+        "X": [account, *secrets, ids["other_run"]],
         "Y": [*of_e, *business["G"], *of_run, ids["offer"], ids["publication"]],
     }
     for who, words in hidden.items():
