@@ -41,7 +41,7 @@ ROLES = {
 }  # fmt: skip
 _OPEN = ("cases", "scenarios", "plans", "results", "comparison")
 FULL = bool(os.environ.get("FANGANG_EVERY_CORNER"))
-"""Every corner of every schema, as every role: some 70,000 requests."""
+"""Every corner of every schema, as every role: some 70,000 requests, half an hour."""
 
 POSTGRES = os.environ.get("FANGANG_EVERY_CORNER") == "postgresql"
 """On a PostgreSQL of the tests' own, as the administrator only."""
@@ -156,6 +156,7 @@ def test_every_call_does_what_is_said_of_it(case: schemathesis.Case, stage: Stag
         answer = stage.ask(case, role)
         unready = answer.status_code == 503 and case.path == f"{PREFIX}/ready"
         assert answer.status_code < 500 or unready, (role, answer.text)
+        # whether signing in is needed is seen by asking as nobody
         checks = [ignored_auth, not_a_server_error] if unready else [ignored_auth]
         case.validate_response(answer, excluded_checks=checks)
         if answer.status_code < 400 and _is_signed(case):
