@@ -39,9 +39,9 @@ def inked(page: Page, colour: str) -> int:
     )
 
 
-def click_on(page: Page, which: str) -> None:
-    """Clicks the first thing on the plan's canvas for which the JavaScript expression over ``hit`` holds."""
-    spot = page.evaluate(
+def spot_of(page: Page, which: str) -> dict[str, float] | None:
+    """Where the first thing lies uncovered on the canvas for which the JavaScript expression over ``hit`` holds."""
+    found: dict[str, float] | None = page.evaluate(
         f"""() => {{
         const view = {VIEW};
         view.sheet.paintNow();
@@ -56,6 +56,12 @@ def click_on(page: Page, which: str) -> None:
         return spots.find((p) => document.elementFromPoint(box.x + p.x, box.y + p.y) === map) || null;
     }}"""
     )
+    return found
+
+
+def click_on(page: Page, which: str) -> None:
+    """Clicks the first thing on the plan's canvas for which the JavaScript expression over ``hit`` holds."""
+    spot = spot_of(page, which)
     assert spot is not None, which
     page.mouse.click(spot["x"], spot["y"])
 

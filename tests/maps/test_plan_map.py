@@ -15,7 +15,7 @@ from optimizer.plan import Rider
 from scenarios.schedule import schedule
 from scenarios.words import REASON_WORDS
 from tests.known import Known
-from tests.maps.map_page import VIEW, Open, card, click_on, inked, settle
+from tests.maps.map_page import VIEW, Open, card, click_on, inked, settle, spot_of
 from tests.planned import planned
 
 HOSTILE = "</script><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">\u2028\ud800"
@@ -63,8 +63,10 @@ def test_a_run_tells_its_times_load_employers_and_vehicle(show: Open) -> None:
     problem, plan = planned()
     page = show(plan_map(problem, plan))
     whole = schedule(problem, plan)
-    run = max((run for run in whole.runs if run.mode == "coach"), key=lambda run: run.km or 0)
-    click_on(page, f"hit.flow && hit.flow.legs.length === 1 && hit.flow.legs[0].run.id === '{run.run_id}'")
+    longest_first = sorted((run for run in whole.runs if run.mode == "coach"), key=lambda run: -(run.km or 0))
+    alone = "hit.flow && hit.flow.legs.length === 1 && hit.flow.legs[0].run.id === "
+    run = next(run for run in longest_first if spot_of(page, f"{alone}'{run.run_id}'"))
+    click_on(page, f"{alone}'{run.run_id}'")
     text = card(page)
     for stop in run.stops:
         assert problem.site[stop.site_id].name in text
