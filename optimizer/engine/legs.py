@@ -13,9 +13,10 @@ from typing import TypeAlias
 
 import numpy as np
 
+from optimizer.bound.roads import shortest_roads
 from optimizer.clock import DAY_MINUTES
 from optimizer.engine.layout import DEMAND, FOREVER, OPTION, TASK, Array
-from optimizer.engine.relays import Seekers, meetings
+from optimizer.engine.relays import Seekers, meetings, needs_two
 from optimizer.engine.ways import Ways, all_ways, meeting_rows
 from optimizer.problem import RISKS, Problem
 
@@ -51,7 +52,8 @@ class LegBuilder:
         for number in range(len(problem.demands)):
             self._demand(number, bool(limited[number]))
         self._far = self.minutes[self.demands["pickup"], self.demands["workplace"]] > most
-        met = meetings(problem, minutes, self._seekers())
+        self._least = shortest_roads(problem).minutes if problem.links and self._far.any() else minutes
+        met = meetings(problem, minutes, self._least, self._seekers())
         self.services = np.concatenate([services, meeting_rows(services, met)])
         ways = all_ways(problem, self.services, met)
         for number in range(len(problem.demands)):
@@ -158,7 +160,9 @@ class LegBuilder:
             (ways.reaches <= due) & (ways.reaches >= due_from),
             (ways.ready_at + to_work <= due) & (to_work <= most) & (ways.change_off == 1),
         )
-        ok = can_board & can_reach & (~at_home & ~at_work & self._far[number] | (ways.relay == 0))
+        by_two = ~at_home & ~at_work & self._far[number]
+        by_two &= needs_two(self._least, pickup, ways.board_site, workplace, most)
+        ok = can_board & can_reach & (by_two | (ways.relay == 0))
         if settings.journey_max_legs is not None:
             ok &= 3 - at_home.astype(np.int64) - at_work - ways.relay <= settings.journey_max_legs
         if not self.problem.fleet:

@@ -57,17 +57,18 @@ class Seekers(NamedTuple):
     per_driven: float
 
 
-def meetings(problem: Problem, minutes: Array, seekers: Seekers) -> list[Meeting]:
+def meetings(problem: Problem, minutes: Array, least: Array, seekers: Seekers) -> list[Meeting]:
     """Meetings that suit the seekers, few enough that coaches fill: greedily those that spare most, in some rounds.
 
-    ``minutes``: whole road minutes, shape (sites, sites). Empty where the scenario allows no such change.
+    ``minutes``: whole road minutes, shape (sites, sites); ``least``: the same over any detour. Empty where the scenario
+    allows no such change.
     """
     slack = _slack(problem, minutes)
     hubs = np.flatnonzero(slack >= CHANGE_MINUTES)
     legs = problem.settings.journey_max_legs
     if not len(hubs) or not len(seekers.heads) or (legs is not None and legs < 2):
         return []
-    who, hub, minute, cost = _candidates(problem, minutes, seekers, hubs)
+    who, hub, minute, cost = _candidates(problem, minutes, least, seekers, hubs)
     if not len(who):
         return []
     keys, key = np.unique(np.stack([hub, minute], axis=1), axis=0, return_inverse=True)
@@ -100,7 +101,9 @@ def _slack(problem: Problem, minutes: Array) -> Array:
     return slack
 
 
-def _candidates(problem: Problem, minutes: Array, seekers: Seekers, hubs: Array) -> tuple[Array, Array, Array, Array]:
+def _candidates(
+    problem: Problem, minutes: Array, least: Array, seekers: Seekers, hubs: Array
+) -> tuple[Array, Array, Array, Array]:
     """Seeker, hub, minute and money a worker of all journeys over the best hubs of each, at every full hour."""
     most = int(problem.settings.driving_max_drivers) * problem.settings.driving_driver_min
     rules = drive_rules(problem.settings)
@@ -114,7 +117,7 @@ def _candidates(problem: Problem, minutes: Array, seekers: Seekers, hubs: Array)
         a, b = int(seekers.pickup[d]), int(seekers.workplace[d])
         own = hubs[(hubs != a) & (hubs != b)]
         first, second = minutes[a, own].astype(np.int64), minutes[own, b].astype(np.int64)
-        within = np.flatnonzero((first <= most) & (second <= most))
+        within = np.flatnonzero((first <= most) & (second <= most) & needs_two(least, a, own, b, most))
         if not len(within):
             continue
         total = (first + second)[within]
@@ -140,6 +143,12 @@ def _candidates(problem: Problem, minutes: Array, seekers: Seekers, hubs: Array)
         return nothing, nothing, nothing, np.zeros(0)
     who, hub, minute, cost = (np.concatenate(column) for column in zip(*found, strict=True))
     return who, hub, minute, cost
+
+
+def needs_two(least: Array, pickup: int, hubs: Array, workplace: int, most: float) -> Array:
+    """Whether no single run can carry somebody from pickup over each hub to workplace, whatever else it calls at."""
+    apart: Array = least[pickup, hubs].astype(np.int64) + least[hubs, workplace] > most
+    return apart
 
 
 def _hours(opens: Array, open_for: Array, a: int, b: int) -> tuple[int, int, int, int]:

@@ -67,6 +67,11 @@ def test_two_legs_are_enough_where_no_more_are_allowed(far: Case, plan_it: PlanI
     assert not plan_it(far.settings(journey_max_legs=2.0).problem).left
 
 
+def test_where_a_detour_over_the_hub_is_quicker_no_run_hands_over_to_itself(far: Case, plan_it: PlanIt) -> None:
+    quick = far.given("links", ("P", "D"), minutes=200).given("links", ("D", "W"), minutes=200).problem
+    assert_valid(quick, plan_it(quick))
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_plans_with_many_relays_break_no_rule(seed: int, plan_it: PlanIt) -> None:
     problem = generate("trunk", workers=300, seed=seed)
