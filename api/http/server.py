@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import socket
 import threading
 import time
+from contextlib import suppress
 
 import uvicorn
 from fastapi import FastAPI
@@ -16,6 +18,7 @@ _IDLE_SECONDS = 10
 _DRAIN_SECONDS = 3
 _LOOK_SECONDS = 0.1
 _LARGEST_HEADER = 32_768
+_M_ARENA_MAX, _ARENAS = -8, 2
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -47,9 +50,19 @@ def run(app: FastAPI, settings: Settings, listening: socket.socket) -> None:
         timeout_graceful_shutdown=_DRAIN_SECONDS,
         h11_max_incomplete_event_size=_LARGEST_HEADER,
     )
+    _share_heaps()
     server = uvicorn.Server(config)
     threading.Thread(target=_warm_once_up, args=(server, app), name="warming", daemon=True).start()
     server.run(sockets=[listening])
+
+
+def _share_heaps() -> None:
+    """Lets the service's threads share two heaps where the C library is glibc.
+
+    With eight for each processor, as glibc has it, dozens of threads keep tens of MB that none of them uses.
+    """
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
 
 
 def _warm_once_up(server: uvicorn.Server, app: FastAPI) -> None:
