@@ -86,13 +86,20 @@ class Caller:
 
 
 class SignedIn(Caller):
-    """A caller with an account."""
+    """A caller with an account, at work on a campaign."""
 
     def __init__(
-        self, address: str, told: Acknowledged, over: threading.Event, number: int, login: str, password: str
+        self,
+        address: str,
+        told: Acknowledged,
+        over: threading.Event,
+        number: int,
+        login: str,
+        password: str,
+        campaign_id: str,
     ) -> None:
         super().__init__(address, told, over, number)
-        self._login, self._password = login, password
+        self._login, self._password, self._campaign_id, self._number = login, password, campaign_id, number
 
     def begin(self) -> None:
         """A session, which lasts whatever is killed."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Literal
 
 from api.client.errors import NotNowError, StaleError
@@ -15,7 +14,7 @@ from api.client.models.requests import (
     StepBody,
 )
 from api.client.models.workers import WorkerAnswer, WorkerBody
-from benchmarks.kills.acknowledged import Acknowledged, Filed, Said
+from benchmarks.kills.acknowledged import Filed, Said
 from benchmarks.kills.callers import SignedIn
 from benchmarks.kills.world import CONTACT, DUE, PHONE, PICKUPS, READY, SITE
 from tests.api.service.workers_for_tests import resident_id
@@ -30,18 +29,11 @@ _EDITABLE = ("draft", "submitted", "returned", "checked")
 class EmployerClient(SignedIn):
     """One employer with some requests at any time; ``open`` are those that it has not withdrawn."""
 
-    def __init__(
-        self,
-        address: str,
-        told: Acknowledged,
-        over: threading.Event,
-        number: int,
-        login: str,
-        password: str,
-        campaign_id: str,
-    ) -> None:
-        super().__init__(address, told, over, number, login, password)
-        self._campaign_id, self._number, self._named = campaign_id, number, 0
+    _named = 0
+
+    def begin(self) -> None:
+        """A session, with nothing filed yet."""
+        super().begin()
         self.open: list[Filed] = []
 
     def work(self) -> None:

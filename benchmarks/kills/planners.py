@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-
 from api.client.errors import NotNowError, StaleError
 from api.client.models.publications import PublicationAnswer, PublicationBody
 from api.client.models.requests import StepBody
 from api.client.models.shared import PlanStatus
 from api.client.models.snapshots import SnapshotAnswer, SnapshotBody
-from benchmarks.kills.acknowledged import Acknowledged
 from benchmarks.kills.callers import SignedIn
 from benchmarks.kills.orders import ENDED, PLAN_SECONDS
 
@@ -20,18 +17,7 @@ _SHARE_RETURNED = 0.1
 class PlannerClient(SignedIn):
     """One planner of a campaign; several may publish at the same time."""
 
-    def __init__(
-        self,
-        address: str,
-        told: Acknowledged,
-        over: threading.Event,
-        number: int,
-        login: str,
-        password: str,
-        campaign_id: str,
-    ) -> None:
-        super().__init__(address, told, over, number, login, password)
-        self._campaign_id, self._last = campaign_id, ""
+    _last = ""
 
     def work(self) -> None:
         """From the requests that came in to the next publication."""

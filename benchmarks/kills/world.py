@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from api.http.settings import Settings
 from api.http.signed_in import account_rules
 from api.service.accounts.passwords import Passwords
 from api.service.accounts.tables import Account, CampaignEmployer, Employer
 from api.service.actor import Actor
-from api.service.campaigns.campaigns import CampaignForm, create_campaign, step_campaign
+from api.service.campaigns.campaigns import create_campaign, step_campaign
 from api.service.campaigns.ground import put_site
 from api.service.campaigns.offers import OfferForm, create_offer, step_offer
 from api.service.store import Database
+from tests.api.service.campaigns.bureau import COACHES, FORM
 
 PASSWORD = "harbour-lantern-violet-nine"
 """Everybody's, in this database only."""
@@ -22,26 +22,8 @@ SITE, PICKUPS = "历下区", ("曲阜市", "邹城市", "新泰市", "肥城市"
 READY, DUE = "2020-03-10 06:00", "2020-03-12 20:00"
 CONTACT, PHONE = "李伟", "13800005678"
 
-_FORM = CampaignForm(
-    name="Jinan, March",
-    receiving_area="济南市",
-    first_day=date(2020, 3, 10),
-    last_day=date(2020, 3, 13),
-    profile="2020-03",
-    retention_days=3650,
-)
-_COACHES = {
-    "type_id": "C49",
-    "name": "49 seats",
-    "seats": 49,
-    "reserved": 9,
-    "cost_day": 800,
-    "cost_km": 3,
-    "cost_driver_day": 300,
-    "cost_km_empty": 1.5,
-    "depot_id": "D1",
-    "count": 8,
-}
+_FORM = replace(FORM, retention_days=3650)
+_COACHES = {**COACHES, "count": 8}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@ import numpy as np
 from optimizer.clock import DAY_MINUTES
 from optimizer.engine.layout import EVERY_DAY, KIND, MARGIN_DAYS, ROW, SERVICE, Array, Instance, Rules
 from optimizer.engine.legs import NO_WAYS, LegBuilder, WantedWays
-from optimizer.problem import LIMIT_KINDS, RISKS, Demand, Problem, Site
+from optimizer.problem import LIMIT_KINDS, RISKS, Demand, Problem
 from optimizer.rules.drive import drive_rules
+from optimizer.rules.hours import open_hours
 from optimizer.rules.places import city_key, number_places, province_key
 from optimizer.rules.roads import road_matrices
 from optimizer.rules.seats import coach_seats, least_share, trip_of, usable
@@ -29,6 +30,7 @@ def build_instance(problem: Problem, wanted: WantedWays = NO_WAYS) -> Instance:
     places = number_places(problem)
     limit_from, limit_of = _limits_by_demand(problem)
     legs = LegBuilder(problem, km, minutes, service_table(problem), _limited(limit_from), wanted)
+    hours = np.array([open_hours(s) for s in problem.sites], dtype=np.int64).reshape(len(problem.sites), 2)
     dwell = np.array([s.dwell_min for s in problem.sites], dtype=np.float64)
     return Instance(
         rules=_rules(problem),
@@ -37,8 +39,8 @@ def build_instance(problem: Problem, wanted: WantedWays = NO_WAYS) -> Instance:
         minutes=minutes,
         dwell=dwell,
         dwell_whole=np.ceil(dwell - 1e-9).astype(np.int64),
-        open_from=np.array([s.opens or 0 for s in problem.sites], dtype=np.int64),
-        open_length=np.array([open_minutes(s) for s in problem.sites], dtype=np.int64),
+        open_from=hours[:, 0].copy(),
+        open_length=hours[:, 1].copy(),
         city=places.city,
         province=places.province,
         demands=legs.demands,
@@ -55,13 +57,6 @@ def build_instance(problem: Problem, wanted: WantedWays = NO_WAYS) -> Instance:
         ),
         limit_value=np.array([math.floor(min(x.value, float(_NEVER)) + 1e-6) for x in problem.limits], dtype=np.int64),
     )
-
-
-def open_minutes(site: Site) -> int:
-    """Minutes a day in which journeys may start or end at a site; 0 for always."""
-    if site.opens is None or site.closes is None:
-        return 0
-    return (site.closes - site.opens) % DAY_MINUTES
 
 
 def service_table(problem: Problem) -> Array:

@@ -53,7 +53,7 @@ class LegBuilder:
             self._demand(number, bool(limited[number]))
         self._far = self.minutes[self.demands["pickup"], self.demands["workplace"]] > most
         self._least = shortest_roads(problem).minutes if problem.links and self._far.any() else minutes
-        met = meetings(problem, minutes, self._least, self._seekers())
+        met = meetings(problem, minutes, self._least, most, self._seekers())
         self.services = np.concatenate([services, meeting_rows(services, met)])
         ways = all_ways(problem, self.services, met)
         for number in range(len(problem.demands)):

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optimizer.clock import DAY_MINUTES
 from optimizer.engine.layout import Array
 from optimizer.kernel import kernel
 from optimizer.problem import Problem
 from optimizer.rules.drive import DriveRules, drive, drive_rules
+from optimizer.rules.hours import open_hours
 
 CHANGE_MINUTES = 10
 """From the first coach's arrival to the second one's departure, at least (contract, rule 4)."""
@@ -57,18 +57,18 @@ class Seekers(NamedTuple):
     per_driven: float
 
 
-def meetings(problem: Problem, minutes: Array, least: Array, seekers: Seekers) -> list[Meeting]:
+def meetings(problem: Problem, minutes: Array, least: Array, most: float, seekers: Seekers) -> list[Meeting]:
     """Meetings that suit the seekers, few enough that coaches fill: greedily those that spare most, in some rounds.
 
-    ``minutes``: whole road minutes, shape (sites, sites); ``least``: the same over any detour. Empty where the scenario
-    allows no such change.
+    ``minutes``: whole road minutes, shape (sites, sites); ``least``: the same over any detour; ``most``: minutes
+    that a run may drive. Empty where the scenario allows no such change.
     """
     slack = _slack(problem, minutes)
     hubs = np.flatnonzero(slack >= CHANGE_MINUTES)
     legs = problem.settings.journey_max_legs
     if not len(hubs) or not len(seekers.heads) or (legs is not None and legs < 2):
         return []
-    who, hub, minute, cost = _candidates(problem, minutes, least, seekers, hubs)
+    who, hub, minute, cost = _candidates(problem, minutes, least, most, seekers, hubs)
     if not len(who):
         return []
     keys, key = np.unique(np.stack([hub, minute], axis=1), axis=0, return_inverse=True)
@@ -102,20 +102,15 @@ def _slack(problem: Problem, minutes: Array) -> Array:
 
 
 def _candidates(
-    problem: Problem, minutes: Array, least: Array, seekers: Seekers, hubs: Array
+    problem: Problem, minutes: Array, least: Array, most: float, seekers: Seekers, hubs: Array
 ) -> tuple[Array, Array, Array, Array]:
     """Seeker, hub, minute and money a worker of all journeys over the best hubs of each, at every full hour."""
-    most = int(problem.settings.driving_max_drivers) * problem.settings.driving_driver_min
     rules = drive_rules(problem.settings)
-    opens = np.array([s.opens or 0 for s in problem.sites], dtype=np.int64)
-    open_for = np.array(
-        [0 if s.opens is None or s.closes is None else (s.closes - s.opens) % DAY_MINUTES for s in problem.sites],
-        dtype=np.int64,
-    )
     found: list[tuple[Array, Array, Array, Array]] = []
     for d in range(len(seekers.heads)):
         a, b = int(seekers.pickup[d]), int(seekers.workplace[d])
         own = hubs[(hubs != a) & (hubs != b)]
+        hours = *open_hours(problem.sites[a]), *open_hours(problem.sites[b])
         first, second = minutes[a, own].astype(np.int64), minutes[own, b].astype(np.int64)
         within = np.flatnonzero((first <= most) & (second <= most) & needs_two(least, a, own, b, most))
         if not len(within):
@@ -128,7 +123,7 @@ def _candidates(
         for x in near:
             took = np.empty(len(grid), dtype=np.int64)
             window = start, int(seekers.due_from[d]), end
-            _journey_minutes(rules, grid, int(first[x]), int(second[x]), *window, *_hours(opens, open_for, a, b), took)
+            _journey_minutes(rules, grid, int(first[x]), int(second[x]), *window, *hours, took)
             good = np.flatnonzero(took >= 0)
             found.append(
                 (
@@ -149,10 +144,6 @@ def needs_two(least: Array, pickup: int, hubs: Array, workplace: int, most: floa
     """Whether no single run can carry somebody from pickup over each hub to workplace, whatever else it calls at."""
     apart: Array = least[pickup, hubs].astype(np.int64) + least[hubs, workplace] > most
     return apart
-
-
-def _hours(opens: Array, open_for: Array, a: int, b: int) -> tuple[int, int, int, int]:
-    return int(opens[a]), int(open_for[a]), int(opens[b]), int(open_for[b])
 
 
 @kernel

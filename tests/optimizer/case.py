@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
-from optimizer.check import Report, check
+from optimizer.check import Report, Totals, check
 from optimizer.clock import Minute, minute_of
 from optimizer.plan import Plan, Run, Statement, Stop
 from optimizer.problem import Link, Problem, Tables
@@ -128,23 +128,27 @@ class Case:
 
     def statement(self, **values: Any) -> Statement:
         """What the plan should state of itself, with a bound of 0."""
-        totals = self.report().totals
-        true = Statement(
-            status="feasible",
-            objective=totals.objective,
-            bound=0.0,
-            bound_source="nothing costs less than nothing",
-            gap=1.0,
-            money=totals.money,
-            worker_hours=totals.worker_hours,
-            served=totals.served,
-            unserved=totals.unserved,
-            counts=dict(totals.runs),
-            wall_seconds=1.0,
-            seed=0,
-            version="test",
-        )
-        return replace(true, **values)
+        return stated(self.report().totals, **values)
+
+
+def stated(totals: Totals, **values: Any) -> Statement:
+    """What a plan of these totals should state of itself, with a bound of 0 and ``values`` otherwise."""
+    true = Statement(
+        status="feasible",
+        objective=totals.objective,
+        bound=0.0,
+        bound_source="nothing costs less than nothing",
+        gap=1.0,
+        money=totals.money,
+        worker_hours=totals.worker_hours,
+        served=totals.served,
+        unserved=totals.unserved,
+        counts=dict(totals.runs),
+        wall_seconds=1.0,
+        seed=0,
+        version="test",
+    )
+    return replace(true, **values)
 
 
 def relay_by(case: Case, vehicle_id: str) -> Case:

@@ -17,11 +17,12 @@ from optimizer.bound import lower_bound
 from optimizer.certificate import Certificate, LimitPrice
 from optimizer.check import check
 from optimizer.check.facts import Facts
-from optimizer.plan import Outing, Plan, Rider, Run, Statement, Stop, Unserved
+from optimizer.plan import Outing, Plan, Rider, Run, Stop, Unserved
 from optimizer.problem import Limit, Problem
 from optimizer.result import Options, Result
 from optimizer.solving import solve
 from scenarios.generator import Kind, generate
+from tests.optimizer.case import stated
 
 KINDS: tuple[tuple[Kind, int | None], ...] = (("tiny", None), ("campaign", 300), ("commute", 60), ("trunk", 200))
 SAMPLES = 300
@@ -61,20 +62,9 @@ def with_the_rest(problem: Problem, plan: Plan) -> Plan:
 
 def audited(problem: Problem, plan: Plan, bound: float, found: Certificate, samples: int = SAMPLES) -> AuditReport:
     totals = check(problem, plan).totals
-    statement = Statement(
-        status="feasible" if totals.objective - bound > 1e-6 * totals.objective else "optimal",
-        objective=totals.objective,
-        bound=bound,
-        bound_source="test",
-        gap=(totals.objective - bound) / totals.objective,
-        money=totals.money,
-        worker_hours=totals.worker_hours,
-        served=totals.served,
-        unserved=totals.unserved,
-        counts=dict(totals.runs),
-        wall_seconds=1.0,
-        seed=0,
-        version="test",
+    gap = (totals.objective - bound) / totals.objective
+    statement = stated(
+        totals, status="feasible" if gap > 1e-6 else "optimal", bound=bound, bound_source="test", gap=gap
     )
     return audit(problem, plan, statement, found, samples=samples, seed=1)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from optimizer.check import check
-from optimizer.plan import Plan, Statement, Stop, Unserved
+from optimizer.plan import Plan, Stop, Unserved
 from optimizer.problem import Cap, Problem, Region, Site
 from scenarios.comparison import Entry
 from tests.known import known_plan, known_problem
+from tests.optimizer.case import stated
 
 LATER = 30
 
@@ -84,21 +85,8 @@ def entry(name: str, problem: Problem, plan: Plan, *, gap: float = 0.0) -> Entry
     """A plan that states the truth, with a bound that leaves the gap."""
     totals = check(problem, plan).totals
     bound = totals.objective * (1 - gap)
-    statement = Statement(
-        status="optimal" if gap <= 1e-6 else "feasible",
-        objective=totals.objective,
-        bound=bound,
-        bound_source="test",
-        gap=gap,
-        money=totals.money,
-        worker_hours=totals.worker_hours,
-        served=totals.served,
-        unserved=totals.unserved,
-        counts=dict(totals.runs),
-        wall_seconds=1.0,
-        seed=0,
-        version="test",
-    )
+    status = "optimal" if gap <= 1e-6 else "feasible"
+    statement = stated(totals, status=status, bound=bound, bound_source="test", gap=gap)
     return Entry(name=name, problem=problem, plan=plan, statement=statement)
 
 
