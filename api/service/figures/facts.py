@@ -222,17 +222,15 @@ def _employers(unit: Unit, campaign_id: str, also: set[str]) -> list[EmployerFac
 
 def _reports(unit: Unit, campaign_id: str, day: date) -> dict[str, ReportFact]:
     """Each employer's last report up to the day."""
-    mine = (DailyReport.campaign_id == campaign_id) & (DailyReport.day <= day) & DailyReport.deleted_at.is_(None)
-    last = (
-        select(DailyReport.employer_id, func.max(DailyReport.day).label("day"))
-        .where(mine)
-        .group_by(DailyReport.employer_id)
+    columns = [getattr(DailyReport, name) for name in ReportFact._fields]
+    # A window, no join with the last days: without statistics PostgreSQL joins each report with each.
+    latest_first = func.row_number().over(partition_by=DailyReport.employer_id, order_by=DailyReport.day.desc())
+    ranked = (
+        select(DailyReport.employer_id, *columns, latest_first.label("rank"))
+        .where(DailyReport.campaign_id == campaign_id, DailyReport.day <= day, DailyReport.deleted_at.is_(None))
         .subquery()
     )
-    columns = (getattr(DailyReport, name) for name in ReportFact._fields)
     rows = unit.session.execute(
-        select(DailyReport.employer_id, *columns)
-        .join(last, (last.c.employer_id == DailyReport.employer_id) & (last.c.day == DailyReport.day))
-        .where(mine)
+        select(ranked.c.employer_id, *(ranked.c[name] for name in ReportFact._fields)).where(ranked.c.rank == 1)
     )
     return {employer_id: ReportFact(*cells) for employer_id, *cells in rows}
