@@ -25,13 +25,14 @@ class _Kept:
 
 @dataclass(slots=True)
 class KeptFigures:
-    """Figures by campaign and day, kept for twenty times the processor time that they took, from one second on.
+    """Figures by campaign and day, kept for twenty times the time that they took, from one second on.
 
-    Quick figures are never kept, so they are always those of now. Threads may share it.
+    The time is of a clock, not of this processor: a database elsewhere works for them too. Quick figures are never
+    kept, so they are always those of now. Threads may share it.
     """
 
     clock: Callable[[], float] = time.monotonic
-    cost: Callable[[], float] = time.thread_time
+    cost: Callable[[], float] = time.monotonic
     _kept: dict[tuple[str, date], _Kept] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
