@@ -40,7 +40,11 @@ def main() -> int:
         number += 1
         begun = time.perf_counter()
         best = solve(
-            problem, relays=not given.no_relays, max_runs_per_outing=given.max_runs, seconds=given.oracle_seconds
+            problem,
+            relays=not given.no_relays,
+            in_a_row=given.in_a_row,
+            max_runs_per_outing=given.max_runs,
+            seconds=given.oracle_seconds,
         )
         took = time.perf_counter() - begun
         bound = lower_bound(problem).value
@@ -74,6 +78,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=20.0, help="for each plan")
     parser.add_argument("--oracle-seconds", type=float, default=120.0, help="for each choice of the oracle")
     parser.add_argument("--max-runs", type=int, default=4, help="runs of an outing in the oracle")
+    parser.add_argument("--in-a-row", type=int, default=2, choices=(1, 2), help="services in a row in the oracle")
     parser.add_argument("--no-relays", action="store_true", help="no relays between coaches in the oracle")
     return parser.parse_args()
 

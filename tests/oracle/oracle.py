@@ -14,7 +14,7 @@ from tests.oracle.packing import merged, packed, relayed
 from tests.oracle.schedules import Scheduler
 from tests.oracle.search import optimum
 from tests.oracle.sequences import sequences_of
-from tests.oracle.tasks import tasks_of, trunks_of
+from tests.oracle.tasks import Trunk, tasks_of, trunks_of
 from tests.oracle.world import World
 from tests.oracle.writer import SameCoachError, write
 
@@ -63,22 +63,24 @@ def solve(
     time_grid_min: int = 0,
     max_runs_per_outing: int = 4,
     relays: bool = True,
+    in_a_row: int = 2,
     seconds: float = 120.0,
     most_runs: int = 1_500,
     most_outings: int = 10_000,
 ) -> OracleResult:
     """The best plan of the stated space; ``time_grid_min`` above 0 adds departures on a grid to the exact ones.
 
+    ``in_a_row``: most services in a row, 1 or 2.
     At worst, after ``seconds`` of search, the plan is that everybody stays, and ``complete`` is False.
     """
     begun = time.perf_counter()
     world = World(problem)
-    trunks = trunks_of(world)
+    trunks = trunks_of(world, in_a_row)
     dropped: list[str] = []
-    elements = _elements(world, time_grid_min, relays)
+    elements = _elements(world, trunks, time_grid_min, relays)
     if relays and len(elements) > most_runs:
         dropped.append(f"relays between coaches, for their runs were {len(elements)}, more than {most_runs}")
-        elements = _elements(world, time_grid_min, False)
+        elements = _elements(world, trunks, time_grid_min, False)
     columns, runs = _columns(world, elements, max_runs_per_outing, most_outings, dropped)
     for strict in (False, True):
         master = Master(world, trunks, elements, columns, strict)
@@ -94,6 +96,8 @@ def solve(
     space = SPACE.format(stops=MAX_STOPS, grid=grid, runs=runs)
     if not relays:
         space = "No relays between coaches. " + space
+    if in_a_row < 2:
+        space = "No two services in a row. " + space
     return OracleResult(
         plan=plan,
         statement=statement,
@@ -108,8 +112,7 @@ def solve(
     )
 
 
-def _elements(world: World, grid_min: int, relays: bool) -> list[Element]:
-    trunks = trunks_of(world)
+def _elements(world: World, trunks: list[Trunk], grid_min: int, relays: bool) -> list[Element]:
     scheduler = Scheduler(world, trunks)
     elements, tables = [], []
     for sequence in sequences_of(world, tasks_of(world, trunks, relays), MAX_STOPS):

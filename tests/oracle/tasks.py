@@ -45,9 +45,11 @@ class Task:
     trunk: int = -1
 
 
-def trunks_of(world: World) -> list[Trunk]:
-    """Every ride on one service and every pair of rides that connect at a hub."""
+def trunks_of(world: World, in_a_row: int = 2) -> list[Trunk]:
+    """Every ride on one service and, unless ``in_a_row`` is 1, every pair of rides that connect at a hub."""
     singles = [t for s in world.problem.services if s.max_units for t in _rides(world, s.service_id)]
+    if in_a_row < 2:
+        return singles
     pairs = [
         Trunk((*a.calls, *b.calls), a.origin, a.departure, b.goal, b.arrival)
         for a in singles
