@@ -11,6 +11,8 @@ from rich.text import Text
 
 from api.exits import InputError, complain
 from api.screen import talk
+from api.starting import carried_over, pins_of, start_json, workers_aboard
+from optimizer.pinning import PinError
 from optimizer.plan import Plan
 from optimizer.problem import Problem
 from optimizer.start import Pins, PlanIndex, held_by
@@ -44,13 +46,9 @@ def request(folder: Path | None, runs: Iterable[str], journeys: Iterable[str], *
 
 def go_on_from(problem: Problem, wanted: Request) -> Carried:
     """The valid part of the plan; what no longer holds of it is told. Raises InputError."""
-    from optimizer.replanning import PinError, carry_over  # noqa: PLC0415 - numba comes with it
-
-    read = _read(wanted.folder)
-    ridden = {rider.run_id for rider in read.plan.riders} if wanted.everything else set()
-    pins = Pins(runs=frozenset({*wanted.runs, *ridden}), journeys=frozenset(wanted.journeys))
+    plan = _read(wanted.folder).plan
     try:
-        carried = carry_over(problem, read.plan, pins)
+        carried = carried_over(problem, plan, pins_of(plan, wanted.runs, wanted.journeys, everything=wanted.everything))
     except PinError as error:
         raise InputError(f"{wanted.folder}: pins cannot hold, nothing was done.\n{error}") from error
     _tell(problem, wanted.folder, carried)
@@ -69,8 +67,7 @@ def _read(folder: Path) -> PlanFolder:
 
 def _tell(problem: Problem, folder: Path, carried: Carried) -> None:
     console, start = talk(), carried.start
-    heads = sum(rider.headcount for rider in start.plan.riders if rider.leg == 1)
-    money = f"{start.objective:,.0f} {problem.settings.currency}"
+    heads, money = workers_aboard(carried), f"{start.objective:,.0f} {problem.settings.currency}"
     console.print(
         Text(f"From {folder}: {heads:,} of {problem.workers():,} workers travel as there, objective {money}.")
     )
@@ -94,21 +91,6 @@ def _pinned(plan: Plan, pins: Pins) -> str:
     return f"Pinned: {runs:,} runs stay, {len(held.outings):,} outings of coaches whole, with {heads:,} workers."
 
 
-def start_json(wanted: Request, carried: Carried) -> dict[str, Any]:
+def told_of(wanted: Request, carried: Carried) -> dict[str, Any]:
     """What ``plan.json`` says of the plan that a search went on from."""
-    pins = carried.start.pins
-    return {
-        "plan": wanted.folder.resolve().name,
-        "objective": carried.start.objective,
-        "pinned_runs": sorted(pins.runs),
-        "pinned_itineraries": sorted(pins.journeys),
-        "dropped": [
-            {
-                "itinerary_id": row.itinerary_id,
-                "demand_id": row.demand_id,
-                "headcount": row.headcount,
-                "why": row.why,
-            }
-            for row in carried.dropped
-        ],
-    }
+    return start_json(wanted.folder.resolve().name, carried)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from api.planning import Judged, make_plan
 from api.publish import publish_pages, publish_plan, put_aside
 from api.screen import output, progress, show_sheet, show_violations, talk
 from api.sheet import overview, page
+from api.starting import with_start
 from api.words import words
 from optimizer.problem import Problem
 from optimizer.result import Options
@@ -72,9 +73,10 @@ def _search(problem: Problem, order: Order, console: Console) -> Judged:
         progress(console, clock) as on_progress,
         first_signal_stops(lambda message: console.print(Text(message))) as should_stop,
     ):
-        judged = make_plan(problem, options, started=order.started, on_progress=on_progress, should_stop=should_stop)
-    if order.told is not None:
-        judged = replace(judged, extra={**judged.extra, "start": order.told})
+        judged = with_start(
+            make_plan(problem, options, started=order.started, on_progress=on_progress, should_stop=should_stop),
+            order.told,
+        )
     if judged.stop_reason == "crashed":
         console.print(Text("The search ended by a fault of its own; this is the best plan it had found by then."))
     return judged

@@ -17,7 +17,7 @@ from api.commands.arguments import (
 )
 from api.exits import complain
 from api.finder import open_scenario
-from api.replanning import go_on_from, request, start_json
+from api.replanning import go_on_from, request, told_of
 from api.searching import Order, search_and_publish
 from api.session import Session
 from api.warmup import LONG_ENOUGH_TO_COMPILE, cold_notice, is_warm, mark_warm
@@ -74,7 +74,7 @@ def plan(
         seed=seed,
         started=session.started,
         start=None if carried is None else carried.start,
-        told=None if wanted is None or carried is None else start_json(wanted, carried),
+        told=None if wanted is None or carried is None else told_of(wanted, carried),
     )
     status = search_and_publish(problem, order, out=out, pages=out, lang=lang, json=json)
     if problem.services and problem.fleet and seconds >= LONG_ENOUGH_TO_COMPILE:

@@ -25,6 +25,23 @@ STATES: Mapping[JobState, State] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The earlier plan that a job goes on from: how much of it is pinned, what still holds and what does not.
+
+    The last four are None until a worker has looked.
+    """
+
+    plan_id: str
+    pin_all: bool
+    pinned_runs: int
+    pinned_itineraries: int
+    objective: float | None
+    workers: int | None
+    dropped: int | None
+    dropped_workers: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """A moment of a job. Once it is done or stopped there is a plan, in which the checker has found no broken rule.
 
@@ -48,6 +65,7 @@ class Job:
     moment: int = 0
     progress: Progress | None = None
     error: str | None = None
+    start: Origin | None = None
 
     @property
     def state(self) -> State:
@@ -68,6 +86,12 @@ class Jobs(Protocol):
 
         Raises BusyError, with ``at_once`` also where it would have to wait; ConflictError; for a snapshot
         NotFoundError and DeniedError.
+        """
+
+    def known(self, actor: Actor, repeatable: Repeatable) -> Job | None:
+        """The job that the same request was answered with before; None: it comes for the first time.
+
+        Raises ConflictError.
         """
 
     def get(self, job_id: str) -> Job | None:

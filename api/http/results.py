@@ -20,7 +20,12 @@ def plan_result(plan_id: str, judged: Judged) -> PlanResult:
     found = figures(judged.problem, judged.plan, judged.statement, judged.report)
     drops = list(judged.extra["bound_drops"])
     return PlanResult.model_validate(
-        {**figures_json(found, judged.stop_reason, Path()), "id": plan_id, "bound_drops": drops}
+        {
+            **figures_json(found, judged.stop_reason, Path()),
+            "id": plan_id,
+            "bound_drops": drops,
+            "start": judged.extra.get("start"),
+        }
     )
 
 

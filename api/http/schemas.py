@@ -118,6 +118,19 @@ class Links(Answer):
     files: str
 
 
+class StartStatus(Answer):
+    """The earlier plan that a search goes on from. `result` lists the pins, and what was dropped and why."""
+
+    plan_id: str
+    pin_all: bool
+    pinned_runs: int = Field(description="How many runs stay as they are")
+    pinned_itineraries: int
+    objective: float | None = Field(description="Of what still holds; null until a worker has looked, as what follows")
+    workers: int | None = Field(description="Who travel in what still holds")
+    dropped: int | None = Field(description="Itineraries that hold no more")
+    dropped_workers: int | None = Field(description="Their workers, who are offered a new way")
+
+
 class PlanStatus(Answer):
     """A plan that is being made, or was. Its parts can be read once the stage is `done` or `stopped`."""
 
@@ -140,6 +153,7 @@ class PlanStatus(Answer):
     )
     progress: Moment | None
     error: str | None = Field(description="Why it failed, and what to do; null unless it did")
+    start: StartStatus | None = Field(description="The earlier plan that it goes on from; null: a new plan")
     links: Links
 
 
@@ -165,6 +179,26 @@ class EmployerFigures(Answer):
     served: int
     first_arrival: LocalTime | None
     last_arrival: LocalTime | None
+
+
+class DroppedJourney(Answer):
+    """A journey of the earlier plan that holds no more."""
+
+    itinerary_id: str
+    demand_id: str
+    headcount: int
+    why: str
+
+
+class StartResult(Answer):
+    """The earlier plan that a search went on from, as `plan.json` has it."""
+
+    plan: str = Field(description="Its id")
+    objective: float = Field(description="Of what still held; the new plan's is not above it")
+    workers: int = Field(description="Who travelled in what still held")
+    pinned_runs: list[str]
+    pinned_itineraries: list[str]
+    dropped: list[DroppedJourney]
 
 
 class PlanResult(Answer):
@@ -199,6 +233,7 @@ class PlanResult(Answer):
     km_empty: float
     modes: list[ModeFigures]
     employers: list[EmployerFigures]
+    start: StartResult | None = Field(description="The earlier plan that it goes on from; null: a new plan")
     valid: Literal[True] = Field(description="The checker has found no broken rule; another plan is never shown")
 
 

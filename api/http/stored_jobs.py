@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import get_args
 
 from api.http.cross import Repeatable
-from api.http.jobs import Job
+from api.http.jobs import Job, Origin
 from api.planning import Judged
 from api.service.actor import SYSTEM, Actor
 from api.service.plans.orders import Order, accept, ahead_of, ask_stop
 from api.service.plans.states import WITH_PLAN
 from api.service.plans.stored import Shelf, stored_certificate
-from api.service.plans.tables import PlanJob, PlanProgress, StoredPlan
+from api.service.plans.tables import PlanJob, PlanProgress, PlanStart, StoredPlan
 from api.service.store import Database, Unit
 from optimizer.certificate import Certificate
 from optimizer.result import Progress, StopReason
@@ -33,6 +34,16 @@ class StoredJobs:
         with self._database.write(actor) as unit:
             job_id = take() if repeatable is None else repeatable.once(unit, take)
             return job_of(unit, unit.session.get_one(PlanJob, job_id))
+
+    def known(self, actor: Actor, repeatable: Repeatable) -> Job | None:
+        """The job that the same request was answered with before; None: it comes for the first time.
+
+        Raises ConflictError.
+        """
+        with self._database.read(actor) as unit:
+            job_id = repeatable.known(unit)
+            row = None if job_id is None else unit.session.get(PlanJob, job_id)
+            return None if row is None else job_of(unit, row)
 
     def get(self, job_id: str) -> Job | None:
         """The job as it is now; None: there is none of that id, or it is kept no longer."""
@@ -90,7 +101,14 @@ def job_of(unit: Unit, row: PlanJob) -> Job:
         moment=told.moment,
         progress=progress,
         error=row.error,
+        start=_origin(unit.session.get(PlanStart, row.id)),
     )
+
+
+def _origin(row: PlanStart | None) -> Origin | None:
+    if row is None:
+        return None
+    return Origin(**{field.name: getattr(row, field.name) for field in fields(Origin)})
 
 
 def _progress(told: PlanProgress) -> Progress | None:

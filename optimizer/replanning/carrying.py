@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from optimizer.check import check
+from optimizer.pinning import PinError, unpinnable
 from optimizer.plan import Plan, Stop
 from optimizer.problem import Problem, ServiceStop
 from optimizer.replanning.draft import Draft, Dropped
-from optimizer.replanning.faults import PinError, Protected, unpinnable
+from optimizer.replanning.faults import Protected
 from optimizer.replanning.fleet import rows_of_coaches
 from optimizer.replanning.mending import Mending
 from optimizer.start import NO_PINS, Pins, PlanIndex, Start, held_by
@@ -34,31 +35,9 @@ def carry_over(problem: Problem, plan: Plan, pins: Pins = NO_PINS) -> Carried:
         PinError: a pin names nothing in the plan, or it cannot hold; with every such pin.
     """
     index = PlanIndex(plan)
-    _find_pins(index, pins)
+    if nothing := [str(pin) for pin in unpinnable(index, pins)]:
+        raise PinError(nothing)
     return _Carrying(problem, index, pins).run()
-
-
-def _find_pins(index: PlanIndex, pins: Pins) -> None:
-    """Raises PinError for pins that name nothing, or nothing whole."""
-    faults = []
-    for run_id in sorted(pins.runs):
-        what = f"run {run_id}"
-        if run_id not in index.runs:
-            faults.append(unpinnable(what, "the plan has no such run."))
-        elif not index.riders[run_id]:
-            faults.append(unpinnable(what, "nobody rides it."))
-        elif index.is_coach(run_id) and run_id not in index.outing_of:
-            faults.append(unpinnable(what, "its coach has no outing."))
-    for name in sorted(pins.journeys):
-        what = f"itinerary {name}"
-        if name not in index.legs:
-            faults.append(unpinnable(what, "the plan has no such itinerary."))
-        elif any(leg.run_id not in index.runs for leg in index.legs[name]):
-            faults.append(unpinnable(what, "a run of it is missing."))
-        elif any(index.is_coach(leg.run_id) and leg.run_id not in index.outing_of for leg in index.legs[name]):
-            faults.append(unpinnable(what, "a coach of it has no outing."))
-    if faults:
-        raise PinError(faults)
 
 
 class _Carrying:

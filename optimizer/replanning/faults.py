@@ -1,24 +1,12 @@
-"""What pins protect, and pins that cannot hold."""
+"""What pins protect, and which of them cannot hold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
+from optimizer.pinning import PinError
 from optimizer.replanning.draft import Draft
 from optimizer.start import Held, OutingKey, Pins, PlanIndex
-
-
-class PinError(ValueError):
-    """Pins that cannot hold; ``faults`` has a sentence for each."""
-
-    def __init__(self, faults: Sequence[str]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(self.faults))
-
-
-def unpinnable(what: str, why: str) -> str:
-    """The sentence for a pin that names nothing which could stay."""
-    return f"{what} cannot be pinned: {why}"
 
 
 class Protected:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 RULES = ("optimizer/problem/validation.py", "optimizer/problem/fields.py")
 """Here every text that is no docstring is part of a message."""
 
-CALLS = ("optimizer/check", "optimizer/replanning", "scenarios", "maps", "api")
+CALLS = ("optimizer/check", "optimizer/replanning", "optimizer/pinning.py", "scenarios", "maps", "api")
 """Here a message is what is handed to one of ``SAYS`` or raised."""
 
 SAYS = {
@@ -34,7 +34,7 @@ SAYS = {
     "_unfit": ("expected", 1),
     "unreadable": ("expected", 0),
     "_Why": ("message", 0),
-    "unpinnable": ("why", 1),
+    "Unpinnable": ("why", 2),
     "fault_of_run": ("why", 1),
     "_drop": ("why", 1),
     "relieve": ("why", 2),

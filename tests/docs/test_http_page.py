@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from api.http.app import create_app
 from api.http.problems import TITLES
 from api.http.settings import Settings, described
@@ -22,6 +24,9 @@ def test_examples_run_as_they_stand(served: Served, tmp_path: Path) -> None:
     assert '"status":404' in done.stdout.replace(" ", "")
     result = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))
     assert result["served"] > 0
+    following = json.loads((tmp_path / "next-result.json").read_text(encoding="utf-8"))
+    assert following["start"]["objective"] == pytest.approx(result["objective"])
+    assert following["objective"] <= result["objective"] * (1 + 1e-9)
     for name, begins in (
         ("map.html", b"<!DOCTYPE html>"),
         ("timeline.html", b"<!DOCTYPE html>"),

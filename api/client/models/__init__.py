@@ -54,6 +54,7 @@ from api.client.models.ledger import (
 )
 from api.client.models.manifests import ManifestAnswer, PassengerAnswer, StopAnswer, TemperatureAnswer
 from api.client.models.offers import Call, CoachTerms, OfferAnswer, OfferBody, OfferStep, ServiceTerms
+from api.client.models.plan_orders import OrderBody, StartBody
 from api.client.models.profiles import ProfileAnswer, ProfileBody, ProfileLine
 from api.client.models.publications import (
     ChangeAnswer,
@@ -91,6 +92,7 @@ from api.client.models.scenarios import ScenarioReport, Warned
 from api.client.models.service import Health, Ready
 from api.client.models.session import OwnSession, PasswordBody, SignInBody
 from api.client.models.shared import (
+    DroppedJourney,
     EmployerFigures,
     Fields,
     Links,
@@ -100,6 +102,8 @@ from api.client.models.shared import (
     PlanResult,
     PlanStatus,
     SessionAnswer,
+    StartResult,
+    StartStatus,
     TokenBody,
 )
 from api.client.models.sign_up import CampaignLinkAnswer, CampaignLinkBody, OpenCampaignAnswer, SignedUp, SignUpBody
@@ -187,6 +191,7 @@ __all__ = [
     "DemandAnswer",
     "DemandBody",
     "DistrictLineAnswer",
+    "DroppedJourney",
     "DutyAnswer",
     "EmployerAnswer",
     "EmployerBody",
@@ -242,6 +247,7 @@ __all__ = [
     "OfferStep",
     "OpenCampaignAnswer",
     "OpenLinkAnswer",
+    "OrderBody",
     "OriginAnswer",
     "OriginBody",
     "OriginPlacesAnswer",
@@ -314,6 +320,9 @@ __all__ = [
     "SnapshotBody",
     "SnapshotChange",
     "SnapshotDifferenceAnswer",
+    "StartBody",
+    "StartResult",
+    "StartStatus",
     "StepBody",
     "Stop",
     "StopAnswer",

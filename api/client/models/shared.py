@@ -8,6 +8,15 @@ from typing import Literal
 from api.client.shape import Shape
 
 
+class DroppedJourney(Shape):
+    """A journey of the earlier plan that holds no more."""
+
+    itinerary_id: str
+    demand_id: str
+    headcount: int
+    why: str
+
+
 class EmployerFigures(Shape):
     """What an employer gets."""
 
@@ -92,6 +101,17 @@ class NewInvitation(Shape):
     link: str | None = None
 
 
+class StartResult(Shape):
+    """The earlier plan that a search went on from, as `plan.json` has it."""
+
+    plan: str
+    objective: float
+    workers: int
+    pinned_runs: list[str]
+    pinned_itineraries: list[str]
+    dropped: list[DroppedJourney]
+
+
 class PlanResult(Shape):
     """A checked plan in figures."""
 
@@ -124,7 +144,21 @@ class PlanResult(Shape):
     km_empty: float
     modes: list[ModeFigures]
     employers: list[EmployerFigures]
+    start: StartResult | None
     valid: Literal[True]
+
+
+class StartStatus(Shape):
+    """The earlier plan that a search goes on from. `result` lists the pins, and what was dropped and why."""
+
+    plan_id: str
+    pin_all: bool
+    pinned_runs: int
+    pinned_itineraries: int
+    objective: float | None
+    workers: int | None
+    dropped: int | None
+    dropped_workers: int | None
 
 
 class PlanStatus(Shape):
@@ -144,6 +178,7 @@ class PlanStatus(Shape):
     stop_reason: str | None
     progress: Moment | None
     error: str | None
+    start: StartStatus | None
     links: Links
 
 

@@ -24,6 +24,10 @@ class Plans:
         seed: int = 0,
         iterations: int | None = None,
         not_before: dt.datetime | None = None,
+        start: str | None = None,
+        pin_runs: list[str] | None = None,
+        pin_itineraries: list[str] | None = None,
+        pin_all: bool = False,
         content_type: str | None = None,
         key: str | None = None,
     ) -> PlanStatus:
@@ -31,7 +35,8 @@ class Plans:
 
         Starts a job; `Location` says where to follow it. It runs to its limit or until it is stopped.
 
-        The job is kept: it goes on after the service or a worker was interrupted, and ends exactly once.
+        The job is kept: it goes on after the service or a worker was interrupted, and ends exactly once. With
+        `start` it goes on from an earlier plan that you may read, and is never worse than what still holds of it.
         """
         return self._calls.value(
             PlanStatus,
@@ -40,7 +45,16 @@ class Plans:
             body=body,
             content_type=content_type,
             key=key or new_key(),
-            query={"seconds": seconds, "seed": seed, "iterations": iterations, "not_before": not_before},
+            query={
+                "seconds": seconds,
+                "seed": seed,
+                "iterations": iterations,
+                "not_before": not_before,
+                "start": start,
+                "pin_runs": pin_runs,
+                "pin_itineraries": pin_itineraries,
+                "pin_all": pin_all,
+            },
         )
 
     def plan_now(

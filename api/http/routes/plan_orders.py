@@ -18,10 +18,13 @@ from api.http.routes.plans import (
     SeedQuery,
     accepted,
     status_of,
+    taken,
     wanted,
 )
 from api.http.schemas import PlanStatus
 from api.http.signed_in import Signed
+from api.http.start_schemas import OrderBody
+from api.http.starts import in_body
 from api.http.stored_jobs import job_of
 from api.service.plans.tables import PlanJob
 from api.service.policy import require, visible
@@ -40,7 +43,7 @@ SnapshotQuery: TypeAlias = Annotated[
     "/snapshots/{snapshot_id}/plans",
     summary="Plan a snapshot",
     status_code=202,
-    responses={**ACCEPTED, **errors(401, 403, 404, 409, 422, 429)},
+    responses={**ACCEPTED, **errors(401, 403, 404, 408, 409, 413, 415, 422, 429)},
 )
 def plan_snapshot(
     request: Request,
@@ -53,10 +56,16 @@ def plan_snapshot(
     seed: SeedQuery = 0,
     iterations: IterationsQuery = None,
     not_before: NotBeforeQuery = None,
+    body: OrderBody | None = None,
 ) -> PlanStatus:
-    """Starts a job whose plan knows its snapshot for ever; only the bureau may read it until it is published."""
+    """Starts a job whose plan knows its snapshot for ever; only the bureau may read it until it is published.
+
+    With `start` it goes on from an earlier plan, such as the one that is published, and is never worse than what still
+    holds of it.
+    """
+    require(actor, "create", "plan_jobs")
     order = wanted(here, seconds, seed, iterations, not_before, snapshot_id)
-    return accepted(request, response, here.jobs.submit(order, actor, repeatable=repeatable))
+    return accepted(request, response, taken(request, here, actor, order, in_body(body), repeatable))
 
 
 @router.get("/plans", summary="List the plans", responses=errors(401, 403, 422))

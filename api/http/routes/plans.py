@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Annotated, TypeAlias
 
@@ -20,8 +20,10 @@ from api.http.plan_rows import job_for
 from api.http.problems import HttpError
 from api.http.results import plan_result
 from api.http.routes.scenarios import READ_ERRORS
-from api.http.schemas import Links, Moment, PlanResult, PlanStatus
+from api.http.schemas import Links, Moment, PlanResult, PlanStatus, StartStatus
 from api.http.signed_in import whoever
+from api.http.starts import Started, Wish, begun
+from api.service.actor import Actor
 from api.service.plans.orders import Order, upload_of
 from api.service.store import UnavailableError
 from scenarios import FileFault, Scenario
@@ -75,7 +77,7 @@ ACCEPTED: Responses = {
     summary="Plan a scenario",
     status_code=202,
     openapi_extra=SCENARIO_BODY,
-    responses={**ACCEPTED, **errors(*READ_ERRORS, 409, 429)},
+    responses={**ACCEPTED, **errors(*READ_ERRORS, 404, 409, 429)},
 )
 async def start_plan(
     request: Request,
@@ -86,14 +88,16 @@ async def start_plan(
     seed: SeedQuery = 0,
     iterations: IterationsQuery = None,
     not_before: NotBeforeQuery = None,
+    start: Started = None,
 ) -> PlanStatus:
     """Starts a job; `Location` says where to follow it. It runs to its limit or until it is stopped.
 
-    The job is kept: it goes on after the service or a worker was interrupted, and ends exactly once.
+    The job is kept: it goes on after the service or a worker was interrupted, and ends exactly once. With `start` it
+    goes on from an earlier plan that you may read, and is never worse than what still holds of it.
     """
     order = wanted(here, seconds, seed, iterations, not_before)
     scenario = await here.reader.read(request)
-    job = await anyio.to_thread.run_sync(take, request, here, scenario, order, repeatable)
+    job = await anyio.to_thread.run_sync(take, request, here, scenario, order, repeatable, start)
     return accepted(request, response, job)
 
 
@@ -187,10 +191,32 @@ def wanted(
     return Order(snapshot_id=snapshot_id, seconds=wished, seed=seed, iterations=iterations, not_before=not_before)
 
 
-def take(request: Request, here: Context, scenario: Scenario, order: Order, repeatable: Repeatable) -> Job:
-    """Takes an order for a job. Raises BusyError, ConflictError."""
+def taken(
+    request: Request, here: Context, actor: Actor, order: Order, start: Wish | None, repeatable: Repeatable
+) -> Job:
+    """Takes an order that may go on from an earlier plan; one that comes again is not looked at a second time.
+
+    Raises HttpError for that plan and its pins; BusyError, ConflictError; for a snapshot NotFoundError and DeniedError.
+    """
+    if start is not None:
+        known = here.jobs.known(actor, repeatable)
+        if known is not None:
+            return known
+        order = replace(order, begins=begun(request, here, start))
+    return here.jobs.submit(order, actor, repeatable=repeatable)
+
+
+def take(
+    request: Request,
+    here: Context,
+    scenario: Scenario,
+    order: Order,
+    repeatable: Repeatable,
+    start: Wish | None = None,
+) -> Job:
+    """Takes an order for a job of a scenario that was sent. Raises as ``taken``."""
     whole = replace(order, upload=upload_of(scenario.problem))
-    return here.jobs.submit(whole, whoever(request, here), repeatable=repeatable)
+    return taken(request, here, whoever(request, here), whole, start, repeatable)
 
 
 def accepted(request: Request, response: Response, job: Job) -> PlanStatus:
@@ -223,6 +249,7 @@ def status_of(request: Request, job: Job) -> PlanStatus:
         stop_reason=job.stop_reason,
         progress=_moment(job),
         error=job.error,
+        start=None if job.start is None else StartStatus(**asdict(job.start)),
         links=Links(self=here, **{name: f"{here}/{part}" for name, part in _PARTS.items()}),
     )
 

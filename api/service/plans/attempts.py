@@ -7,7 +7,7 @@ import threading
 import time
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
@@ -18,19 +18,24 @@ from api.service.plans import turns
 from api.service.plans.asking import Asking
 from api.service.plans.durable import AGAIN
 from api.service.plans.patience import surely
+from api.service.plans.starts import Beginning, beginning_of
 from api.service.plans.stored import problem_of
 from api.service.plans.tables import PlanJob
 from api.service.plans.turns import Turn, Wishes
 from api.service.store import Database, Unit
+from api.starting import carried_over, start_json, with_start
 from optimizer.engine.division import DIVIDED_FROM
 from optimizer.engine.far import Far
+from optimizer.pinning import PinError
 from optimizer.problem import Problem
 from optimizer.result import OnProgress, Options, Progress, ShouldStop
+from optimizer.start import Start
 
 _log = structlog.stdlib.get_logger("fangang.worker")
 _REPORT_SECONDS = 1.0
 _POLL_SECONDS = 0.05
 _PAUSE_SECONDS = 1.0
+_PINS_SHOWN = 20
 _FAULT = "The search ended by a fault of the service; its log has the details. Maybe try again."
 _BROKEN = "The planner made a plan that breaks rules; it is not shown. Please report it with the scenario."
 
@@ -63,6 +68,16 @@ class _Search:
     told_at: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A job that is begun, with everything that it is about."""
+
+    search: _Search
+    job: PlanJob
+    problem: Problem
+    begins: Beginning | None
+
+
 @dataclass(slots=True)
 class Attempts:
     """What this worker is searching. ``ending`` set: searches end, and jobs that are not ready go back.
@@ -84,9 +99,8 @@ class Attempts:
         begun = surely(self.database, lambda unit: self._begin(unit, job_id))
         if begun is None:
             return "over"
-        search, job, problem = begun
         try:
-            return self._planned(search, job, problem)
+            return self._planned(begun)
         finally:
             with self._lock:
                 del self._searches[job_id]
@@ -126,19 +140,22 @@ class Attempts:
                     child.kill()
             time.sleep(_POLL_SECONDS)
 
-    def _begin(self, unit: Unit, job_id: str) -> tuple[_Search, PlanJob, Problem] | None:
+    def _begin(self, unit: Unit, job_id: str) -> _Task | None:
         turn = turns.begin(unit, job_id, self.worker_id, most_attempts=self.most)
         if turn is None:
             return None
         job = unit.session.get_one(PlanJob, job_id)
-        problem = problem_of(unit, job)
+        problem, begins = problem_of(unit, job), beginning_of(unit, job_id)
         with self._lock:
             search = self._searches[job_id] = _Search(turn)
-        return search, job, problem
+        return _Task(search, job, problem, begins)
 
-    def _planned(self, search: _Search, job: PlanJob, problem: Problem) -> str:
+    def _planned(self, task: _Task) -> str:
+        search = task.search
         try:
-            judged = self._judged(search, job, problem)
+            judged = self._judged(task)
+        except PinError as error:
+            return self._failed(search.turn, _unpinned(task, error))
         except Exception:
             _log.exception("a search ended by a fault", job=search.turn.job_id)
             return self._failed(search.turn, _FAULT)
@@ -157,15 +174,19 @@ class Attempts:
         stored = surely(self.database, lambda unit: turns.store(unit, search.turn, judged))
         return "stored" if stored else "lost"
 
-    def _judged(self, search: _Search, job: PlanJob, problem: Problem) -> Judged:
+    def _judged(self, task: _Task) -> Judged:
+        """The plan. Raises PinError."""
+        search, job, problem = task.search, task.job, task.problem
+
         def on_progress(moment: Progress) -> None:
             search.progress = moment
 
         started = time.monotonic()
+        start, told = self._start(task)
         seconds = search_seconds(problem, promised=job.seconds, started=started)
-        options = Options(seconds=seconds, iterations=job.iterations, seed=job.seed)
+        options = Options(seconds=seconds, iterations=job.iterations, seed=job.seed, start=start)
         with self._far(problem, job) as far:
-            return self.planner(
+            judged = self.planner(
                 problem,
                 options,
                 started=started,
@@ -173,6 +194,16 @@ class Attempts:
                 should_stop=lambda: search.stop or self.ending.is_set(),
                 far=far,
             )
+        return with_start(judged, told)
+
+    def _start(self, task: _Task) -> tuple[Start | None, dict[str, Any] | None]:
+        """What the search goes on from and what ``plan.json`` says of it; people are told at once. Raises PinError."""
+        if task.begins is None:
+            return None, None
+        carried = carried_over(task.problem, task.begins.plan, task.begins.pins)
+        told = start_json(task.begins.plan_id, carried)
+        surely(self.database, lambda unit: turns.tell_start(unit, task.search.turn, told))
+        return carried.start, told
 
     def _far(self, problem: Problem, job: PlanJob) -> AbstractContextManager[Far | None]:
         if self.asking is None or job.iterations is not None or len(problem.demands) < DIVIDED_FROM:
@@ -182,3 +213,15 @@ class Attempts:
     def _failed(self, turn: Turn, error: str) -> str:
         surely(self.database, lambda unit: turns.fail(unit, turn, error))
         return "failed"
+
+
+def _unpinned(task: _Task, error: PinError) -> str:
+    """What a job fails of whose pins cannot hold."""
+    plan_id = "" if task.begins is None else task.begins.plan_id
+    shown = "\n".join(error.faults[:_PINS_SHOWN])
+    more = len(error.faults) - _PINS_SHOWN
+    rest = f"\nand {more} more" if more > 0 else ""
+    return (
+        f"Pins of the plan {plan_id} cannot hold, nothing was planned. "
+        f"Maybe take them away, or put the scenario right.\n{shown}{rest}"
+    )

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from api.service.campaigns.tables import Campaign, Snapshot
 from api.service.plans.packing import pack_problem
+from api.service.plans.starts import Beginning, keep
 from api.service.plans.states import OPEN
 from api.service.plans.tables import NAME_LENGTH, PlanJob, PlanProgress, PlanScenario, PlanWorker
 from api.service.policy import find, require
@@ -41,7 +42,7 @@ class Order:
     """A plan that is wanted: of which scenario or snapshot (one of them), with how much time, where chance begins.
 
     ``seconds`` of planning; ``iterations`` end it without a clock, so that the plan is the same every time.
-    ``not_before``: the job waits until then.
+    ``not_before``: the job waits until then. ``begins``: the earlier plan that the search goes on from.
     """
 
     upload: Upload | None = None
@@ -50,6 +51,7 @@ class Order:
     seed: int = 0
     iterations: int | None = None
     not_before: datetime | None = None
+    begins: Beginning | None = None
 
 
 def accept(unit: Unit, order: Order, *, most_waiting: int, at_once: bool = False) -> PlanJob:
@@ -75,6 +77,8 @@ def accept(unit: Unit, order: Order, *, most_waiting: int, at_once: bool = False
     unit.add(job)
     unit.session.flush()
     unit.add(PlanProgress(job_id=job.id, moment=0))
+    if order.begins is not None:
+        keep(unit, job.id, order.begins)
     return job
 
 

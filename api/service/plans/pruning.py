@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, exists, select
 
 from api.service.plans.states import OPEN
-from api.service.plans.tables import PlanJob, PlanProgress, PlanScenario, StoredPlan
+from api.service.plans.tables import PlanJob, PlanProgress, PlanScenario, PlanStart, StoredPlan
 from api.service.store import Unit
 
 _AT_ONCE = 100
@@ -20,9 +20,10 @@ def prune(unit: Unit, *, kept: int) -> int:
     )
     old = unit.session.scalars(ended.offset(kept).limit(_AT_ONCE)).all()
     for job in old:
-        plan = unit.session.get(StoredPlan, job.id)
-        if plan is not None:
-            unit.session.delete(plan)
+        for kind in (StoredPlan, PlanStart):
+            row = unit.session.get(kind, job.id)
+            if row is not None:
+                unit.session.delete(row)
         unit.session.execute(delete(PlanProgress).where(PlanProgress.job_id == job.id))
         unit.session.flush()
         unit.session.delete(job)

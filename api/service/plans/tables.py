@@ -13,6 +13,7 @@ from api.service.store import ID_LENGTH, Base, Stamped
 
 NAME_LENGTH = 200
 ERROR_LENGTH = 4000
+PLAN_ID_LENGTH = 64
 
 
 class PlanScenario(Stamped, Base):
@@ -67,6 +68,29 @@ class PlanProgress(Base):
     objective: Mapped[float | None]
     bound: Mapped[float | None]
     phase: Mapped[str | None] = mapped_column(String(60))
+
+
+class PlanStart(Stamped, Base):
+    """The plan that a job goes on from, as it was when the job was ordered; its id is the job's.
+
+    The tables are a copy, so that every attempt begins with the same plan, whatever became of the one with ``plan_id``.
+    ``pins``: ids of ``runs`` and ``itineraries``. What still holds (``objective`` in money, ``workers``) and what does
+    not (``dropped`` itineraries with so many workers) is told by the worker that has looked first.
+    """
+
+    __tablename__ = "plan_starts"
+
+    id: Mapped[str] = mapped_column(ForeignKey("plan_jobs.id"), primary_key=True)
+    plan_id: Mapped[str] = mapped_column(String(PLAN_ID_LENGTH))
+    pin_all: Mapped[bool]
+    pinned_runs: Mapped[int]
+    pinned_itineraries: Mapped[int]
+    pins: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
+    tables: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    objective: Mapped[float | None]
+    workers: Mapped[int | None]
+    dropped: Mapped[int | None]
+    dropped_workers: Mapped[int | None]
 
 
 class StoredPlan(Stamped, Base):

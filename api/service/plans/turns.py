@@ -6,6 +6,7 @@ job over in between, nothing is written and the answer says so: whatever dies wh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -16,7 +17,7 @@ from api.planning import Judged
 from api.service.plans.orders import advance
 from api.service.plans.packing import pack_certificate, pack_plan
 from api.service.plans.states import JobState
-from api.service.plans.tables import ERROR_LENGTH, PlanJob, PlanProgress, PlanWorker, StoredPlan
+from api.service.plans.tables import ERROR_LENGTH, PlanJob, PlanProgress, PlanStart, PlanWorker, StoredPlan
 from api.service.store import Unit
 from optimizer.result import Progress
 from scenarios import digest
@@ -94,6 +95,21 @@ def report(unit: Unit, turn: Turn, progress: Progress) -> bool:
         )
     )
     return done.rowcount == 1
+
+
+def tell_start(unit: Unit, turn: Turn, told: Mapping[str, Any]) -> bool:
+    """Writes what still holds of the plan that the job goes on from; False where the job is no longer this turn's.
+
+    ``told``: as in ``plan.json``, see ``api.starting.start_json``.
+    """
+    if _of_turn(unit, turn) is None:
+        return False
+    row = unit.session.get_one(PlanStart, turn.job_id)
+    row.objective, row.workers = told["objective"], told["workers"]
+    row.dropped = len(told["dropped"])
+    row.dropped_workers = sum(gone["headcount"] for gone in told["dropped"])
+    advance(unit, turn.job_id)
+    return True
 
 
 def store(unit: Unit, turn: Turn, judged: Judged) -> bool:

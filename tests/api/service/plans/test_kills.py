@@ -16,17 +16,21 @@ import pytest
 from sqlalchemy import select
 
 from api.service.actor import SYSTEM
+from api.service.plans.starts import beginning
 from api.service.plans.stored import stored_plan
-from api.service.plans.tables import PlanJob, PlanProgress, PlanWorker, StoredPlan
+from api.service.plans.tables import PlanJob, PlanProgress, PlanStart, PlanWorker, StoredPlan
 from api.service.store import Database
 from api.service.store.tables import AuditEntry
+from optimizer.start import Pins
 from tests.api.service.plans.conftest import Ordered
+from tests.known import known_plan, known_statement
 from tests.processes import below
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
 
 _PLANS_AT_ONCE = """
 import sys, threading, time
+from dataclasses import replace
 from api.planning import make_plan
 from api.service.plans.worker import Capacity, Worker
 from api.service.store import Database
@@ -36,7 +40,11 @@ def plan(problem, options, *, started, on_progress, should_stop, far):
     until = time.monotonic() + options.seconds
     while time.monotonic() < until and not should_stop():
         time.sleep(0.02)
-    return judged("stopped" if should_stop() else "time")
+    found = judged("stopped" if should_stop() else "time")
+    start = options.start
+    riders = start and len(start.plan.riders)
+    went_on = start and {"objective": start.objective, "runs": sorted(start.pins.runs), "riders": riders}
+    return replace(found, extra={**found.extra, "went_on_from": went_on})
 
 if __name__ == "__main__":
     ending = threading.Event()
@@ -99,6 +107,31 @@ def test_a_killed_worker_s_jobs_are_taken_over_and_end_once(
         assert len(unit.session.scalars(select(PlanProgress.job_id)).all()) == 4
 
 
+def test_a_killed_worker_s_job_goes_on_from_the_same_plan(
+    database: Database, database_url: str, ordered: Ordered
+) -> None:
+    pins = Pins(runs=frozenset({"R1"}), journeys=frozenset({"I2"}))
+    job_id = ordered(seconds=2.0, begins=beginning("earlier", known_plan(), pins, pin_all=False))
+    with working(database_url) as first:
+        until(lambda: _started(database, job_id))
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+        with working(database_url) as second:
+            until(lambda: states(database) == ["done"])
+            assert second.stdin is not None
+            second.stdin.close()
+            assert second.wait(20) == 0
+    with database.read(SYSTEM) as unit:
+        assert unit.session.get_one(PlanJob, job_id).attempts == 2
+        extra = unit.session.get_one(StoredPlan, job_id).extra
+    objective = known_statement().objective
+    assert extra["went_on_from"] == {"objective": objective, "runs": ["R1"], "riders": len(known_plan().riders)}
+    assert extra["start"] == {
+        "plan": "earlier", "objective": objective, "workers": 15,
+        "pinned_runs": ["R1"], "pinned_itineraries": ["I2"], "dropped": [],
+    }  # fmt: skip
+
+
 def test_a_worker_that_is_told_to_end_gives_its_job_back(
     database: Database, database_url: str, ordered: Ordered
 ) -> None:
@@ -113,6 +146,12 @@ def test_a_worker_that_is_told_to_end_gives_its_job_back(
         assert (job.state, job.attempts, job.worker_id) == ("queued", 0, None)
         job_order = unit.session.scalars(select(PlanWorker)).one()
         assert job_order.ended_at is not None
+
+
+def _started(database: Database, job_id: str) -> bool:
+    """Whether a worker has looked at what the job goes on from, so that it searches now."""
+    with database.read(SYSTEM) as unit:
+        return unit.session.get_one(PlanStart, job_id).workers is not None
 
 
 def _tried(database: Database) -> int:

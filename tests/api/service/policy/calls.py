@@ -15,6 +15,7 @@ from tests.api.service.workers_for_tests import resident_id
 SIGNED = """
 GET    /plans                                               APR
 POST   /snapshots/{snapshot}/plans                          AP
+POST   /snapshots/{snapshot}/plans#start                    AP
 GET    /audit-log                                           A
 GET    /audit-log/export                                    A
 GET    /session                                             APREGSCDXY
@@ -207,6 +208,7 @@ _SIGNATURE = {"signer": "x", "headcount": 77, "signed_at": "2020-03-10T12:00:00+
 _REPORT = {"staff": 1, "away": 1, "returned": 1, "on_post": 1, "reopened": True}
 
 BODIES: dict[str, Any] = {
+    "POST /snapshots/{snapshot}/plans#start": {"start": {"plan_id": "{plan}", "pin_runs": ["R1"]}},
     "PUT /session/password": {"current": "not mine", "new": "four words of mine"},
     "PATCH /accounts/{account}": {"name": "x"},
     "POST /keys": {"name": "x"},
