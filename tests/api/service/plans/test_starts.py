@@ -69,10 +69,12 @@ def attempt(database: Database, planner: Planner, worker_id: str) -> str:
     return Attempts(database, worker_id, planner, 3, threading.Event())(claimed.id)
 
 
-def upload(over_http: OverHttp, problem: Problem, client: httpx.Client | None = None, **query: Any) -> httpx.Response:
+def upload(
+    over_http: OverHttp, problem: Problem, client: httpx.Client | None = None, key: str = "", **query: Any
+) -> httpx.Response:
     """The answer to an order for an uploaded scenario."""
     content = dumps_json(Scenario(problem=problem)).encode()
-    headers = {"Content-Type": "application/json", "Idempotency-Key": new_id()}
+    headers = {"Content-Type": "application/json", "Idempotency-Key": key or new_id()}
     asker = client or over_http.anonymous
     return asker.post(PLANS, params={"seconds": 5} | query, content=content, headers=headers)
 
@@ -283,6 +285,17 @@ def test_a_job_that_is_taken_over_begins_from_the_same_plan(database: Database, 
         assert unit.session.get_one(PlanJob, job_id).attempts == 2
         assert unit.session.get_one(StoredPlan, job_id).extra["start"]["plan"] == "earlier"
         assert unit.session.get_one(PlanStart, job_id).workers == 15
+
+
+def test_an_order_that_comes_again_is_answered_whatever_became_of_its_plan(over_http: OverHttp) -> None:
+    before, key = finished(over_http), new_id()
+    job = upload(over_http, known_problem(), key=key, start=before).json()
+    with over_http.database.write(SYSTEM) as unit:
+        assert prune(unit, kept=0) == 1
+    assert upload(over_http, known_problem(), start=before).status_code == 404
+    again = upload(over_http, known_problem(), key=key, start=before)
+    assert (again.status_code, again.json()["id"]) == (202, job["id"])
+    assert upload(over_http, known_problem(), key=key, start=before, pin_all=True).status_code == 409
 
 
 class Lost:
