@@ -170,11 +170,10 @@ def _body(operation: Operation) -> tuple[list[str], list[str]]:
     if not content:
         return [], []
     if list(content) == [JSON_TYPE]:
-        schema = content[JSON_TYPE]["schema"]
-        if not operation.document["requestBody"].get("required"):
-            return [f"body: {type_of(schema)} = None"], []
-        name = reference(schema)
-        return [f"body: {class_name(name)}" if name else "body: Mapping[str, Any]"], []
+        name = reference(content[JSON_TYPE]["schema"])
+        kind = class_name(name) if name else "Mapping[str, Any]"
+        needed = operation.document["requestBody"].get("required", False)
+        return [f"body: {kind}" if needed else f"body: {kind} | None = None"], []
     kinds = "Mapping[str, Any] | bytes" if JSON_TYPE in content else "bytes"
     return [f"body: {kinds}"], ["content_type: str | None = None"]
 

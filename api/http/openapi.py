@@ -49,8 +49,15 @@ def document(app: FastAPI) -> dict[str, Any]:
 def _complete(path: str, method: str, operation: dict[str, Any], schemas: Mapping[str, Any]) -> None:
     for parameter in operation.get("parameters", ()):
         complete(parameter)
+    for described in operation.get("requestBody", {}).get("content", {}).values():
+        described["schema"] = _sent(described.get("schema", {}))
     line = command(path, method, operation, schemas)
     operation["description"] = f"{operation.get('description', '')}\n\n```sh\n{line}\n```"
+
+
+def _sent(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a body is where one is sent: that it may be left out does not make it null."""
+    return next((one for one in schema.get("anyOf", ()) if "$ref" in one), schema)
 
 
 def as_text(app: FastAPI) -> str:

@@ -89,7 +89,7 @@ def command(path: str, method: str, operation: Mapping[str, Any], schemas: Mappi
 def _body(content: Mapping[str, Any], schemas: Mapping[str, Any]) -> tuple[str, str]:
     """What comes before the command and what is in it for its body."""
     media_type = next(iter(content))
-    reference = body_schema(content[media_type]).get("$ref", "").rpartition("/")[2]
+    reference = content[media_type].get("schema", {}).get("$ref", "").rpartition("/")[2]
     if reference == "Scenario":
         take = f"curl -s {SERVER}/api/v1/cases/jinan-k4016/scenario"
         return f"{take} |\n  ", f"-H 'Content-Type: {JSON_TYPE}' --data-binary @-"
@@ -97,12 +97,6 @@ def _body(content: Mapping[str, Any], schemas: Mapping[str, Any]) -> tuple[str, 
         return "", f"-H 'Content-Type: {media_type}' --data-binary @FILE"
     text = json.dumps(body_example(schemas.get(reference, {}), schemas), ensure_ascii=False)
     return "", f"-H 'Content-Type: {JSON_TYPE}' -d {shlex.quote(text)}"
-
-
-def body_schema(described: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The schema of a body of one media type; where it may be left out, of the one that is sent."""
-    schema: Mapping[str, Any] = described.get("schema", {})
-    return next((one for one in schema.get("anyOf", ()) if "$ref" in one), schema)
 
 
 def body_example(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Any:

@@ -53,8 +53,11 @@ Started: TypeAlias = Annotated[Wish | None, Depends(_in_query)]
 """What the query says of an earlier plan."""
 
 
-def in_body(body: OrderBody | None) -> Wish | None:
-    """What a body says of an earlier plan."""
+async def _in_body(request: Request, here: Here, body: OrderBody | None = None) -> Wish | None:
+    """Raises HttpError 422 for null, which is no body left out."""
+    if (await request.body()).strip() == b"null":
+        fault = FileFault(place="body", value="null", expected="an object, or no body at all")
+        raise unusable([fault], here.settings.fault_rows)
     if body is None or body.start is None:
         return None
     start = body.start
@@ -66,6 +69,10 @@ def in_body(body: OrderBody | None) -> Wish | None:
         place="body",
         prefix="start.",
     )
+
+
+StartedByBody: TypeAlias = Annotated[Wish | None, Depends(_in_body)]
+"""What a body that may be left out says of an earlier plan."""
 
 
 def begun(request: Request, here: Context, wish: Wish | None) -> Beginning | None:

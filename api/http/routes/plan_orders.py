@@ -23,8 +23,7 @@ from api.http.routes.plans import (
 )
 from api.http.schemas import PlanStatus
 from api.http.signed_in import Signed
-from api.http.start_schemas import OrderBody
-from api.http.starts import in_body
+from api.http.starts import StartedByBody
 from api.http.stored_jobs import job_of
 from api.service.plans.tables import PlanJob
 from api.service.policy import require, visible
@@ -56,7 +55,7 @@ def plan_snapshot(
     seed: SeedQuery = 0,
     iterations: IterationsQuery = None,
     not_before: NotBeforeQuery = None,
-    body: OrderBody | None = None,
+    start: StartedByBody = None,
 ) -> PlanStatus:
     """Starts a job whose plan knows its snapshot for ever; only the bureau may read it until it is published.
 
@@ -65,7 +64,7 @@ def plan_snapshot(
     """
     require(actor, "create", "plan_jobs")
     order = wanted(here, seconds, seed, iterations, not_before, snapshot_id)
-    return accepted(request, response, taken(request, here, actor, order, in_body(body), repeatable))
+    return accepted(request, response, taken(request, here, actor, order, start, repeatable))
 
 
 @router.get("/plans", summary="List the plans", responses=errors(401, 403, 422))

@@ -220,6 +220,7 @@ def test_a_body_may_be_left_out_or_name_no_plan(over_http: OverHttp, world: Worl
         answer = planner.post(path, **sent)
         assert answer.status_code == 202, answer.text
         assert answer.json()["start"] is None
+    assert planner.post(path, content=b" null", headers={"Content-Type": "application/json"}).status_code == 422
 
 
 @pytest.mark.parametrize("query", [{"pin_runs": "R1"}, {"pin_itineraries": "I1"}, {"pin_all": True}])
