@@ -17,7 +17,7 @@ from multiprocessing.synchronize import Event
 
 from optimizer.children import Child, settle_in
 from optimizer.clock import Day
-from optimizer.engine.division import DIVIDED_FROM, SAME_WIDTH
+from optimizer.engine.division import DIVIDED_FROM, SAME_WIDTH, SIDE_BY_SIDE_FROM
 from optimizer.engine.exported import Exported
 from optimizer.engine.far import Far
 from optimizer.plan import Change, Plan, Unserved
@@ -223,11 +223,12 @@ def _unexplained(demand_id: str, heads: int) -> Unserved:
 
 
 def workers(problem: Problem) -> int:
-    """How many processes work on the parts of a problem: one a core where it is large enough to be divided."""
-    if len(problem.demands) < DIVIDED_FROM:
+    """How many processes work for the engine's: one a core on parts; on islands, where it works too, one less."""
+    if len(problem.demands) < SIDE_BY_SIDE_FROM:
         return 0
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, _MOST_WORKERS) if cores > 1 else 0
+    most = min(cores, _MOST_WORKERS) if cores > 1 else 0
+    return most if len(problem.demands) >= DIVIDED_FROM else max(0, most - 1)
 
 
 def run_worker(pipe: Connection, stop: Event) -> None:
@@ -264,7 +265,13 @@ def run_engine(
         on_phase=lambda objective, phase: pipe.send(("phase", objective, phase)),
         on_plan=lambda exported: pipe.send(("plan", exported)),
         should_stop=stop.is_set,
-        workshop=Workers(workers, stop.is_set, None if options.iterations is None else SAME_WIDTH, far),
+        workshop=Workers(
+            workers,
+            stop.is_set,
+            fixed_width=None if options.iterations is None else SAME_WIDTH,
+            far=far,
+            helping=len(problem.demands) < DIVIDED_FROM,
+        ),
     )
     exported, reason, iterations = planner.run()
     pipe.send(("plan", exported))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from optimizer.engine.aside import NOTHING_ASIDE
+from optimizer.engine.clock import Clock
 from optimizer.engine.division import DIVIDED_FROM, SAME_WIDTH
 from optimizer.engine.export import export
 from optimizer.engine.exported import Exported
 from optimizer.engine.importing import import_plan
+from optimizer.engine.islands import Islands, Kept
 from optimizer.engine.journal import copy_state
 from optimizer.engine.modechoice import Assignment, choose_modes
 from optimizer.engine.moves import open_board
-from optimizer.engine.rounds import Clock, Rounds
-from optimizer.engine.search import Pace, Search
+from optimizer.engine.rounds import Rounds
+from optimizer.engine.search import Search
 from optimizer.engine.workers import Workers
 from optimizer.engine.workshop import Workshop
 from optimizer.problem import Problem
@@ -31,6 +33,8 @@ _BETWEEN_REPORTS = 0.2
 _BETWEEN_PLANS = 2.0
 _TRIALS = 4
 _TRIALS_SHARE = 0.5
+_TOGETHER, _FROM_ONE = (3 / 4, 1.0), (1 / 4, 1 / 2, 3 / 4, 1.0)
+"""Shares of the time at whose end the best plan so far has been heated and cooled again: after trials, or without."""
 _MUCH_LEFT = 0.1
 """Where a given plan leaves so many behind, modes are chosen anew for them: one rider never pays for a train."""
 
@@ -94,56 +98,64 @@ class Planner:
         if len(self.board.penalty) >= DIVIDED_FROM:
             self._improve_in_parts(end)
         else:
-            self._improve_until(end, 1.0)
+            clock = Clock(end, self.options.iterations, self._asked_to_stop)
+            workshop = self._workshop()
+            width = workshop.hands if self.options.iterations is None else workshop.width
+            islands = Islands(self.search, workshop, clock, self._report)
+            self._improve_together(islands, copy_state(self.board.state), width, _FROM_ONE)
 
     def _improvement_ends(self) -> float:
         return self.deadline - min(self._part(_POLISH_SHARE) or 0.0, _MOST_POLISH_SECONDS)
 
     def _construct_and_improve(self, assigned: list[Assignment]) -> None:
-        """Several short searches from constructions of their own where the problem is small, then one from the best."""
+        """One construction where the problem is large, several where it is small; then improvement."""
         begun, end = time.time(), self._improvement_ends()
-        trials = _TRIALS if len(self.board.penalty) < DIVIDED_FROM else 1
-        empty = copy_state(self.board.state)
-        for trial in range(trials):
-            self._enter("construction")
-            self.search.disorder = float(trial)
-            if trial:
-                self.search.start_over(empty)
-            # A small problem gets its first plan even where the time is up already: it takes a moment only.
-            over = self._over if trial or trials == 1 else self._asked_to_stop
-            self.search.construct(assigned if trial % 3 < 2 else [], over)
-            self._send(force=trial == 0)
-            self._enter("improvement")
-            if trials > 1:
-                short = begun + (end - begun) * _TRIALS_SHARE * (trial + 1) / trials
-                self._improve_until(short, _TRIALS_SHARE / trials)
         if len(self.board.penalty) >= DIVIDED_FROM:
+            self._enter("construction")
+            self.search.construct(assigned, self._over)
+            self._send(force=True)
+            self._enter("improvement")
             self._improve_in_parts(end)
         else:
-            self._improve_until(end, 1 - _TRIALS_SHARE if trials > 1 else 1.0)
+            self._improve_islands(assigned, Clock(end, self.options.iterations, self._asked_to_stop, begun))
+
+    def _improve_islands(self, assigned: list[Assignment], clock: Clock) -> None:
+        """Trials from constructions of their own, then the best of them on all islands."""
+        workshop = self._workshop()
+        width = workshop.hands if self.options.iterations is None else workshop.width
+        islands = Islands(self.search, workshop, clock, self._report)
+        empty = copy_state(self.board.state)
+        trials = max(_TRIALS, width)
+        found: list[tuple[float, Kept]] = []
+        for first in range(0, trials, width):
+            self._enter("construction")
+            starts = [self._construction(trial, assigned, empty) for trial in range(first, min(first + width, trials))]
+            self._enter("improvement")
+            found += islands.cool(starts, _TRIALS_SHARE * (first + len(starts)) / trials)
+        found.sort(key=lambda island: island[0])
+        self._improve_together(islands, found[0][1], width, _TOGETHER)
+
+    def _improve_together(self, islands: Islands, plan: Kept, width: int, shares: Sequence[float]) -> None:
+        """Heats one plan again and again on all islands; the best of all is on the board then."""
+        for until in shares:
+            plan = islands.cool([plan] * width, until)[0][1]
+        self.search.restore_best()
+
+    def _construction(self, trial: int, assigned: list[Assignment], empty: Kept) -> Kept:
+        self.search.disorder = float(trial)
+        if trial:
+            self.search.start_over(empty)
+        # A small problem gets its first plan even where the time is up already: it takes a moment only.
+        self.search.construct(assigned if trial % 3 < 2 else [], self._over if trial else self._asked_to_stop)
+        self._send(force=trial == 0)
+        return copy_state(self.board.state)
 
     def _improve_in_parts(self, deadline: float) -> None:
         clock = Clock(deadline, self.options.iterations, self._asked_to_stop)
-        workshop = self.workshop or Workers([], self._asked_to_stop, SAME_WIDTH)
-        Rounds(self.search, workshop, clock, self._report).run()
+        Rounds(self.search, self._workshop(), clock, self._report).run()
 
-    def _improve_until(self, deadline: float, part: float) -> None:
-        """Improves to a deadline, or for a part of the iterations; ends with the best plan of all on the board."""
-        most = None if self.options.iterations is None else round(self.options.iterations * part)
-        begun = time.time()
-
-        def share(done: int) -> float:
-            if most is not None:
-                return done / max(1, most)
-            return (time.time() - begun) / max(0.1, deadline - begun)
-
-        def over(done: int) -> bool:
-            self._report()
-            if self._asked_to_stop():
-                return True
-            return done >= most if most is not None else time.time() >= deadline
-
-        self.search.improve(Pace(share=share, over=over))
+    def _workshop(self) -> Workshop:
+        return self.workshop or Workers([], self._asked_to_stop, SAME_WIDTH)
 
     def _part(self, share: float) -> float | None:
         """A share of the time that is left; None where no clock runs."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from optimizer.engine.clock import Clock
 from optimizer.engine.division import PART_SIZE, ROUNDS
 from optimizer.engine.layout import Array
 from optimizer.engine.merging import merge
@@ -23,26 +24,6 @@ from optimizer.engine.workshop import Done, Job, Workshop
 
 _LEAST_SECONDS = 0.12
 _MOST_SECONDS = 2.0
-
-
-@dataclass(slots=True)
-class Clock:
-    """When an improvement ends: at ``deadline`` (``time.time``), or after so many iterations without any clock."""
-
-    deadline: float
-    iterations: int | None
-    should_stop: Callable[[], bool]
-    begun: float = field(init=False, default_factory=time.time)
-
-    def share(self, done: int) -> float:
-        """How much of the time or of the iterations is over, 0 to 1."""
-        if self.iterations is not None:
-            return min(1.0, done / max(1, self.iterations))
-        return min(1.0, (time.time() - self.begun) / max(1e-6, self.deadline - self.begun))
-
-    def over(self, done: int) -> bool:
-        """Whether the improvement is to end."""
-        return self.should_stop() or self.share(done) >= 1
 
 
 @dataclass(slots=True)

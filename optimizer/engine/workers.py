@@ -18,26 +18,36 @@ class Workers:
 
     ``fixed_width``: how many jobs a wave has where a plan must come out the same on every machine; then nobody far is
     asked. Else it follows the number of workers. ``far``: workers elsewhere, as many of them as are ready.
+    ``helping``: this process does a job as well.
     """
 
     pipes: list[Connection]
     should_stop: Callable[[], bool]
     fixed_width: int | None = None
     far: Far | None = None
+    helping: bool = False
     lost: int = field(init=False, default=0)
 
     @property
     def width(self) -> int:
         """How many jobs are done side by side now."""
-        return self.fixed_width or max(SAME_WIDTH, len(self.pipes) + len(self._far_pipes()))
+        return self.fixed_width or max(SAME_WIDTH, self.hands)
+
+    @property
+    def hands(self) -> int:
+        """How many jobs are really done at once."""
+        return self._here() + len(self._far_pipes())
 
     def work(self, jobs: Sequence[Job]) -> list[Done | None]:
         """The jobs done, in their order; None for one whose worker died over it."""
         found: list[Done | None] = []
         while len(found) < len(jobs):
             far = self._far_pipes()
-            found += self._side_by_side(jobs[len(found) : len(found) + len(far) + max(1, len(self.pipes))], far)
+            found += self._side_by_side(jobs[len(found) : len(found) + len(far) + self._here()], far)
         return found
+
+    def _here(self) -> int:
+        return max(1, len(self.pipes) + self.helping)
 
     def _far_pipes(self) -> list[Connection]:
         if self.far is None or self.fixed_width is not None:

@@ -10,7 +10,7 @@ from typing import Protocol
 from optimizer.engine.layout import Instance, State
 from optimizer.engine.merging import PartPlan, part_plan
 from optimizer.engine.moves import Board
-from optimizer.engine.ruins import SMALL
+from optimizer.engine.ruins import SMALL, RuinSize
 from optimizer.engine.search import Pace, Search
 from optimizer.engine.windows import Windows
 
@@ -31,6 +31,7 @@ class Job:
     shares: tuple[float, float]
     seconds: float
     iterations: int | None
+    size: RuinSize = SMALL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +43,13 @@ class Done:
 
 
 class Workshop(Protocol):
-    """Does jobs, ``width`` of them side by side."""
+    """Does jobs, ``width`` of them side by side, ``hands`` of them really at once."""
 
     @property
     def width(self) -> int: ...
+
+    @property
+    def hands(self) -> int: ...
 
     def work(self, jobs: Sequence[Job]) -> list[Done | None]:
         """The jobs done, in their order; None for one that was lost with its worker."""
@@ -53,7 +57,7 @@ class Workshop(Protocol):
 
 def do(job: Job, should_stop: Callable[[], bool]) -> Done:
     """Improves a part in this process."""
-    search = Search(Board(job.inst, job.state, job.windows), job.seed, ruin_size=SMALL)
+    search = Search(Board(job.inst, job.state, job.windows), job.seed, ruin_size=job.size)
     begun = time.time()
     first, last = job.shares
 

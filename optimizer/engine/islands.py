@@ -1,0 +1,106 @@
+"""Improvement of a small problem: several plans are cooled side by side, each of them whole."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+
+from optimizer.engine.clock import Clock
+from optimizer.engine.journal import copy_state, restore_state
+from optimizer.engine.layout import Array
+from optimizer.engine.merging import merge
+from optimizer.engine.partition import Share
+from optimizer.engine.parts import cut_part
+from optimizer.engine.search import Search
+from optimizer.engine.workshop import Job, Workshop
+
+Kept: TypeAlias = tuple[Array, ...]
+"""A plan as ``copy_state`` keeps it."""
+
+_MOST_SECONDS = 2.0
+_STRETCHES = 4
+"""In how many stretches a plan is cooled where no clock runs."""
+
+
+@dataclass(slots=True)
+class Islands:
+    """Plans of one problem, improved by a workshop; the search's board is where they come and go."""
+
+    search: Search
+    workshop: Workshop
+    clock: Clock
+    on_wave: Callable[[], None]
+    done: int = field(init=False, default=0)
+
+    def cool(self, plans: Sequence[Kept], until: float) -> list[tuple[float, Kept]]:
+        """Cools plans from hot to cold until a share of the clock is over: what became of each, by objective."""
+        first = self.clock.share(self.done)
+        means = [self._mean(plan) for plan in plans]
+        found = list(plans)
+        values = [np.inf] * len(found)
+        while not self.clock.over(self.done) and self.clock.share(self.done) < until - 1e-9:
+            now = self.clock.share(self.done)
+            step = self._step(until - first, until - now)
+            shares = ((now - first) / (until - first), (now + step - first) / (until - first))
+            values, found = self._stretch(found, means, shares, step)
+            self.on_wave()
+        for i, plan in enumerate(found):
+            if values[i] == np.inf:
+                restore_state(self.search.board.state, plan)
+                values[i] = self.search.board.objective()
+        return sorted(zip(values, found, strict=True), key=lambda island: island[0])
+
+    def _step(self, whole: float, left: float) -> float:
+        if self.clock.iterations is not None:
+            return min(left, whole / _STRETCHES)
+        return min(left, _MOST_SECONDS / max(_MOST_SECONDS, self.clock.deadline - self.clock.begun))
+
+    def _mean(self, plan: Kept) -> float:
+        restore_state(self.search.board.state, plan)
+        self.search.current = self.search.board.objective()
+        return self.search.mean_price()
+
+    def _stretch(
+        self, plans: Sequence[Kept], means: Sequence[float], shares: tuple[float, float], step: float
+    ) -> tuple[list[float], list[Kept]]:
+        """One stretch of cooling, all plans side by side as far as the workshop is wide."""
+        board = self.search.board
+        demands = np.arange(len(board.inst.demands))
+        services = np.ones(len(board.inst.services), dtype=bool)
+        parts, jobs = [], []
+        iterations = self.clock.iterations
+        seconds = step * (self.clock.deadline - self.clock.begun) if iterations is None else 0.0
+        for plan, mean in zip(plans, means, strict=True):
+            restore_state(board.state, plan)
+            outings = np.flatnonzero(board.state.outings["runs"][: len(board.state.free_outings)] > 0)
+            part = cut_part(board, Share(outings=outings, demands=demands), services, 1.0)
+            assert part is not None, "a problem has a demand"
+            parts.append(part)
+            jobs.append(
+                Job(
+                    inst=part.inst,
+                    state=part.state,
+                    windows=part.windows,
+                    seed=int(self.search.rng.integers(1 << 31)),
+                    mean=mean,
+                    shares=shares,
+                    seconds=max(0.01, min(seconds, self.clock.deadline - time.time())),
+                    iterations=None if iterations is None else max(1, round(iterations * step / len(plans))),
+                    size=self.search.ruin_size,
+                )
+            )
+        values, found = [], []
+        for plan, part, done in zip(plans, parts, self.workshop.work(jobs), strict=True):
+            restore_state(board.state, plan)
+            if done is not None:
+                self.done += done.iterations
+                self.search.iterations += done.iterations
+                merge(board, part, done.plan)
+            self.search.note()
+            values.append(self.search.current)
+            found.append(copy_state(board.state))
+        return values, found
