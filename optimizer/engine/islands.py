@@ -13,6 +13,7 @@ from optimizer.engine.clock import Clock
 from optimizer.engine.journal import copy_state, restore_state
 from optimizer.engine.layout import Array
 from optimizer.engine.merging import merge
+from optimizer.engine.part_tables import Part
 from optimizer.engine.partition import Share
 from optimizer.engine.parts import cut_part
 from optimizer.engine.search import Search
@@ -46,7 +47,10 @@ class Islands:
             now = self.clock.share(self.done)
             step = self._step(until - first, until - now)
             shares = ((now - first) / (until - first), (now + step - first) / (until - first))
-            values, found = self._stretch(found, means, shares, step)
+            jobs = self._jobs(found, means, shares, step)
+            if not jobs:
+                break
+            values, found = self._stretch(found, jobs)
             self.on_wave()
         for i, plan in enumerate(found):
             if values[i] == np.inf:
@@ -64,43 +68,51 @@ class Islands:
         self.search.current = self.search.board.objective()
         return self.search.mean_price()
 
-    def _stretch(
+    def _jobs(
         self, plans: Sequence[Kept], means: Sequence[float], shares: tuple[float, float], step: float
-    ) -> tuple[list[float], list[Kept]]:
-        """One stretch of cooling, all plans side by side as far as the workshop is wide."""
-        board = self.search.board
-        demands = np.arange(len(board.inst.demands))
-        services = np.ones(len(board.inst.services), dtype=bool)
-        parts, jobs = [], []
-        iterations = self.clock.iterations
-        seconds = step * (self.clock.deadline - self.clock.begun) if iterations is None else 0.0
+    ) -> list[tuple[Part, Job]]:
+        """A stretch of cooling for each plan; none where nothing of a plan can be changed."""
+        jobs = []
         for plan, mean in zip(plans, means, strict=True):
-            restore_state(board.state, plan)
-            outings = np.flatnonzero(board.state.outings["runs"][: len(board.state.free_outings)] > 0)
-            part = cut_part(board, Share(outings=outings, demands=demands), services, 1.0)
-            assert part is not None, "a problem has a demand"
-            parts.append(part)
-            jobs.append(
-                Job(
-                    inst=part.inst,
-                    state=part.state,
-                    windows=part.windows,
-                    seed=int(self.search.rng.integers(1 << 31)),
-                    mean=mean,
-                    shares=shares,
-                    seconds=max(0.01, min(seconds, self.clock.deadline - time.time())),
-                    iterations=None if iterations is None else max(1, round(iterations * step / len(plans))),
-                    size=self.search.ruin_size,
-                )
-            )
+            restore_state(self.search.board.state, plan)
+            part = self._whole()
+            if part is None:
+                return []
+            jobs.append((part, self._job(part, mean, shares, step, len(plans))))
+        return jobs
+
+    def _whole(self) -> Part | None:
+        board = self.search.board
+        outings = np.flatnonzero(board.state.outings["runs"][: len(board.state.free_outings)] > 0)
+        everything = Share(outings=outings, demands=np.arange(len(board.inst.demands)))
+        return cut_part(board, everything, np.ones(len(board.inst.services), dtype=bool), 1.0)
+
+    def _job(self, part: Part, mean: float, shares: tuple[float, float], step: float, plans: int) -> Job:
+        clock = self.clock
+        seconds = step * (clock.deadline - clock.begun) if clock.iterations is None else 0.0
+        return Job(
+            inst=part.inst,
+            state=part.state,
+            windows=part.windows,
+            seed=int(self.search.rng.integers(1 << 31)),
+            mean=mean,
+            shares=shares,
+            seconds=max(0.01, min(seconds, clock.deadline - time.time())),
+            iterations=None if clock.iterations is None else max(1, round(clock.iterations * step / plans)),
+            size=self.search.ruin_size,
+        )
+
+    def _stretch(self, plans: Sequence[Kept], jobs: Sequence[tuple[Part, Job]]) -> tuple[list[float], list[Kept]]:
+        """The jobs done, side by side as far as the workshop is wide; what became of the plans, with objectives."""
         values, found = [], []
-        for plan, part, done in zip(plans, parts, self.workshop.work(jobs), strict=True):
-            restore_state(board.state, plan)
-            if done is not None:
-                self.done += done.iterations
-                self.search.iterations += done.iterations
-                merge(board, part, done.plan)
+        done = self.workshop.work([job for _, job in jobs])
+        for plan, (part, _), island in zip(plans, jobs, done, strict=True):
+            restore_state(self.search.board.state, plan)
+            if island is not None:
+                self.done += island.iterations
+                self.search.iterations += island.iterations
+                merge(self.search.board, part, island.plan)
             self.search.note()
             values.append(self.search.current)
-            found.append(copy_state(board.state))
+            found.append(copy_state(self.search.board.state))
         return values, found

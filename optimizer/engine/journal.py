@@ -231,13 +231,14 @@ def new_itinerary(st: State) -> int:
 def copy_state(st: State) -> tuple[Array, ...]:
     """All that a plan consists of, to come back to with ``restore_state``."""
     parts = (st.runs, st.outings, st.itineraries, st.left, st.boarded, st.load, st.used, st.slots, st.slots_taken)
-    return tuple(part.copy() for part in (*parts, st.free_runs, st.free_outings, st.free_itineraries, st.free_counts))
+    books = (st.free_runs, st.free_outings, st.free_itineraries, st.free_counts, st.high)
+    return tuple(part.copy() for part in (*parts, *books))
 
 
 def restore_state(st: State, kept: tuple[Array, ...]) -> None:
     """Puts a state back to what ``copy_state`` kept."""
     parts = (st.runs, st.outings, st.itineraries, st.left, st.boarded, st.load, st.used, st.slots, st.slots_taken)
-    targets = (*parts, st.free_runs, st.free_outings, st.free_itineraries, st.free_counts)
+    targets = (*parts, st.free_runs, st.free_outings, st.free_itineraries, st.free_counts, st.high)
     for target, source in zip(targets, kept, strict=True):
         target[:] = source
 
