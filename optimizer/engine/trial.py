@@ -225,9 +225,13 @@ def try_entry(inst: Instance, st: State, entry: Record, t: int, itinerary: int, 
             start = max(start, latest - run.minutes)
         if task.ends == 0 and task.reach_to < FOREVER:
             start = max(start, min(latest, task.reach_to) - run.minutes)
-        if not fit(inst, run, start, latest):
-            return np.inf
         old = -1
+        late = start > soonest
+        if fit(inst, run, start, latest) and price_outing(inst, st, out_slot, o, run_slot, old):
+            return out.cost - before
+        # Its coach may be wanted elsewhere soon after: as early as can be, it may be back in time.
+        if not late or not fit(inst, run, soonest, latest):
+            return np.inf
     if not price_outing(inst, st, out_slot, o, run_slot, old):
         return np.inf
     return out.cost - before
