@@ -37,26 +37,24 @@ class Islands:
     on_wave: Callable[[], None]
     done: int = field(init=False, default=0)
 
-    def cool(self, plans: Sequence[Kept], until: float) -> list[tuple[float, Kept]]:
-        """Cools plans from hot to cold until a share of the clock is over: what became of each, by objective."""
+    @property
+    def width(self) -> int:
+        """How many plans are cooled at once: the same on every machine where no clock runs."""
+        return self.workshop.hands if self.clock.iterations is None else self.workshop.width
+
+    def cool(self, plans: Sequence[Kept], until: float) -> None:
+        """Cools plans from hot to cold until a share of the clock is over; the search notes the best that it meets."""
         first = self.clock.share(self.done)
         means = [self._mean(plan) for plan in plans]
-        found = list(plans)
-        values = [np.inf] * len(found)
         while not self.clock.over(self.done) and self.clock.share(self.done) < until - 1e-9:
             now = self.clock.share(self.done)
             step = self._step(until - first, until - now)
             shares = ((now - first) / (until - first), (now + step - first) / (until - first))
-            jobs = self._jobs(found, means, shares, step)
+            jobs = self._jobs(plans, means, shares, step)
             if not jobs:
-                break
-            values, found = self._stretch(found, jobs)
+                return
+            plans = self._stretch(plans, jobs)
             self.on_wave()
-        for i, plan in enumerate(found):
-            if values[i] == np.inf:
-                restore_state(self.search.board.state, plan)
-                values[i] = self.search.board.objective()
-        return sorted(zip(values, found, strict=True), key=lambda island: island[0])
 
     def _step(self, whole: float, left: float) -> float:
         if self.clock.iterations is not None:
@@ -102,9 +100,9 @@ class Islands:
             size=self.search.ruin_size,
         )
 
-    def _stretch(self, plans: Sequence[Kept], jobs: Sequence[tuple[Part, Job]]) -> tuple[list[float], list[Kept]]:
-        """The jobs done, side by side as far as the workshop is wide; what became of the plans, with objectives."""
-        values, found = [], []
+    def _stretch(self, plans: Sequence[Kept], jobs: Sequence[tuple[Part, Job]]) -> list[Kept]:
+        """What became of the plans by their jobs, done side by side as far as the workshop is wide."""
+        found = []
         done = self.workshop.work([job for _, job in jobs])
         for plan, (part, _), island in zip(plans, jobs, done, strict=True):
             restore_state(self.search.board.state, plan)
@@ -113,6 +111,5 @@ class Islands:
                 self.search.iterations += island.iterations
                 merge(self.search.board, part, island.plan)
             self.search.note()
-            values.append(self.search.current)
             found.append(copy_state(self.search.board.state))
-        return values, found
+        return found

@@ -99,10 +99,7 @@ class Planner:
             self._improve_in_parts(end)
         else:
             clock = Clock(end, self.options.iterations, self._asked_to_stop)
-            workshop = self._workshop()
-            width = workshop.hands if self.options.iterations is None else workshop.width
-            islands = Islands(self.search, workshop, clock, self._report)
-            self._improve_together(islands, copy_state(self.board.state), width, _FROM_ONE)
+            self._improve_together(self._islands(clock), _FROM_ONE)
 
     def _improvement_ends(self) -> float:
         return self.deadline - min(self._part(_POLISH_SHARE) or 0.0, _MOST_POLISH_SECONDS)
@@ -121,25 +118,26 @@ class Planner:
 
     def _improve_islands(self, assigned: list[Assignment], clock: Clock) -> None:
         """Trials from constructions of their own, then the best of them on all islands."""
-        workshop = self._workshop()
-        width = workshop.hands if self.options.iterations is None else workshop.width
-        islands = Islands(self.search, workshop, clock, self._report)
+        islands = self._islands(clock)
         empty = copy_state(self.board.state)
-        trials = max(_TRIALS, width)
-        found: list[tuple[float, Kept]] = []
-        for first in range(0, trials, width):
+        trials = max(_TRIALS, islands.width)
+        for first in range(0, trials, islands.width):
             self._enter("construction")
-            starts = [self._construction(trial, assigned, empty) for trial in range(first, min(first + width, trials))]
+            numbers = range(first, min(first + islands.width, trials))
+            starts = [self._construction(trial, assigned, empty) for trial in numbers]
             self._enter("improvement")
-            found += islands.cool(starts, _TRIALS_SHARE * (first + len(starts)) / trials)
-        found.sort(key=lambda island: island[0])
-        self._improve_together(islands, found[0][1], width, _TOGETHER)
+            islands.cool(starts, _TRIALS_SHARE * (first + len(starts)) / trials)
+        self._improve_together(islands, _TOGETHER)
 
-    def _improve_together(self, islands: Islands, plan: Kept, width: int, shares: Sequence[float]) -> None:
-        """Heats one plan again and again on all islands; the best of all is on the board then."""
+    def _improve_together(self, islands: Islands, shares: Sequence[float]) -> None:
+        """Heats the best plan again and again on all islands; the best of all is on the board then."""
         for until in shares:
-            plan = islands.cool([plan] * width, until)[0][1]
+            self.search.restore_best()
+            islands.cool([copy_state(self.board.state)] * islands.width, until)
         self.search.restore_best()
+
+    def _islands(self, clock: Clock) -> Islands:
+        return Islands(self.search, self._workshop(), clock, self._report)
 
     def _construction(self, trial: int, assigned: list[Assignment], empty: Kept) -> Kept:
         self.search.disorder = float(trial)
