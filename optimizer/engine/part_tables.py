@@ -159,9 +159,10 @@ class Cut:
         outings = self.state.outings[:-SPARE]
         limited = np.zeros(len(self.inst.rows), dtype=bool)
         limited[self.rows] = self.inst.rows["count"][self.rows] >= 0
-        others = outings_out(self.state) & limited[outings["row"]]
+        others = outings_out(self.state)
         others[self.outings] = False
-        return np.flatnonzero(others)
+        out = np.flatnonzero(others)
+        return out[limited[outings["row"][out]]]
 
     def _instance(self) -> Instance:
         whole, sites = self.inst, self.sites

@@ -75,7 +75,7 @@ class Database:
     @contextmanager
     def read(self, actor: Actor) -> Iterator[Unit]:
         """A unit that sees one state of the database and changes nothing. Raises UnavailableError, UnfitError."""
-        with self._reads() as session, told():
+        with told(), self._reads() as session:
             yield _unit(session, actor)
             audit.refuse_changes(session)
 

@@ -98,8 +98,8 @@ def _unavailable(error: DBAPIError) -> _Why | None:
         return _FULL
     if state[:2] in _POSTGRES:
         return _POSTGRES[state[:2]]
-    never_connected = not state and error.statement is None
-    return _AWAY if error.connection_invalidated or never_connected else None
+    lost = not state and (error.statement is None or isinstance(error.orig, psycopg.OperationalError))
+    return _AWAY if error.connection_invalidated or lost else None
 
 
 def _state(error: DBAPIError) -> str:
