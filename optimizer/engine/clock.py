@@ -16,11 +16,16 @@ class Clock:
     should_stop: Callable[[], bool]
     begun: float = field(default_factory=time.time)
 
+    @property
+    def span(self) -> float:
+        """Seconds from its begin to the deadline."""
+        return self.deadline - self.begun
+
     def share(self, done: int) -> float:
         """How much of the time or of the iterations is over, 0 to 1."""
         if self.iterations is not None:
             return min(1.0, done / max(1, self.iterations))
-        return min(1.0, (time.time() - self.begun) / max(1e-6, self.deadline - self.begun))
+        return min(1.0, (time.time() - self.begun) / max(1e-6, self.span))
 
     def over(self, done: int) -> bool:
         """Whether the improvement is to end."""

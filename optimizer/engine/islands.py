@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -35,7 +35,6 @@ class Islands:
     workshop: Workshop
     clock: Clock
     on_wave: Callable[[], None]
-    done: int = field(init=False, default=0)
 
     @property
     def width(self) -> int:
@@ -44,10 +43,10 @@ class Islands:
 
     def cool(self, plans: Sequence[Kept], until: float) -> None:
         """Cools plans from hot to cold until a share of the clock is over; the search notes the best that it meets."""
-        first = self.clock.share(self.done)
+        first = self.clock.share(self.search.iterations)
         means = [self._mean(plan) for plan in plans]
-        while not self.clock.over(self.done) and self.clock.share(self.done) < until - 1e-9:
-            now = self.clock.share(self.done)
+        while not self.clock.over(self.search.iterations) and self.clock.share(self.search.iterations) < until - 1e-9:
+            now = self.clock.share(self.search.iterations)
             step = self._step(until - first, until - now)
             shares = ((now - first) / (until - first), (now + step - first) / (until - first))
             jobs = self._jobs(plans, means, shares, step)
@@ -59,7 +58,7 @@ class Islands:
     def _step(self, whole: float, left: float) -> float:
         if self.clock.iterations is not None:
             return min(left, whole / _STRETCHES)
-        return min(left, _MOST_SECONDS / max(_MOST_SECONDS, self.clock.deadline - self.clock.begun))
+        return min(left, _MOST_SECONDS / max(_MOST_SECONDS, self.clock.span))
 
     def _mean(self, plan: Kept) -> float:
         restore_state(self.search.board.state, plan)
@@ -87,7 +86,7 @@ class Islands:
 
     def _job(self, part: Part, mean: float, shares: tuple[float, float], step: float, plans: int) -> Job:
         clock = self.clock
-        seconds = step * (clock.deadline - clock.begun) if clock.iterations is None else 0.0
+        seconds = step * clock.span if clock.iterations is None else 0.0
         return Job(
             inst=part.inst,
             state=part.state,
@@ -107,7 +106,6 @@ class Islands:
         for plan, (part, _), island in zip(plans, jobs, done, strict=True):
             restore_state(self.search.board.state, plan)
             if island is not None:
-                self.done += island.iterations
                 self.search.iterations += island.iterations
                 merge(self.search.board, part, island.plan)
             self.search.note()

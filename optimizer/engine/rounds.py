@@ -74,7 +74,7 @@ class Rounds:
     def _job(self, part: Part, share: float) -> Job:
         now = self.clock.share(self.done)
         iterations = self.clock.iterations
-        seconds = share * (self.clock.deadline - self.clock.begun)
+        seconds = share * self.clock.span
         left = self.clock.deadline - time.time()
         return Job(
             inst=part.inst,

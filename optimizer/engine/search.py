@@ -134,35 +134,22 @@ class Search:
         penalties = float(self.board.state.left @ self.board.inst.demands["penalty"])
         return max(1.0, (self.current - penalties) / travelling)
 
-    def improve(self, pace: Pace, *, mean: float | None = None, back_to_best: bool = True) -> None:
-        """Ruins and recreates until ``pace`` is over; the best plan is on the board then, or with ``back_to_best``
-        False the last one. Temperatures are reckoned from ``mean``, by default ``mean_price()`` at the start."""
+    def improve(self, pace: Pace, mean: float) -> None:
+        """Ruins and recreates until ``pace`` is over; the last plan is on the board then, not the best one met.
+
+        ``mean``: what temperatures are reckoned from, such as ``mean_price()``.
+        """
         start = self.iterations
-        hot = (self.mean_price() if mean is None else mean) * _HOT
-        stale = False
+        hot = mean * _HOT
         while not pace.over(self.iterations - start):
             share = pace.share(self.iterations - start)
             temperature = hot * _COLD ** min(1.0, share)
             self.iterations += 1
             value = self._iterate()
             accept = value < self.current - temperature * math.log(max(1e-12, self.rng.random())) - 1e-12
-            if back_to_best and accept and value > self.best - 1e-9 and self.current <= self.best + 1e-9 and stale:
-                # The best plan is copied only when the search is about to leave it; this step is given up for that.
-                self.board.settle(accept=False)
-                self._kept = copy_state(self.board.state)
-                stale = False
-                continue
             self.board.settle(accept=accept)
             if accept:
                 self.current = value
-                if value < self.best - 1e-9:
-                    self.best, stale = value, True
-                    if self.on_better:
-                        self.on_better(value)
-        if back_to_best:
-            if stale and self.current <= self.best + 1e-9:
-                self._kept = copy_state(self.board.state)
-            self.restore_best()
 
     def _iterate(self) -> float:
         """One ruin and recreate as an open step; returns the objective, inf where the step is broken."""

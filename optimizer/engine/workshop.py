@@ -70,5 +70,5 @@ def do(job: Job, should_stop: Callable[[], bool]) -> Done:
         return passed(done) >= 1 or should_stop()
 
     pace = Pace(share=lambda done: first + (last - first) * passed(done), over=over)
-    search.improve(pace, mean=job.mean, back_to_best=False)
+    search.improve(pace, job.mean)
     return Done(plan=part_plan(job.state), iterations=search.iterations)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from api.service.store.errors import ConflictError
@@ -25,13 +25,12 @@ def once(unit: Unit, key: str | None, fingerprint: bytes, do: Callable[[], T]) -
     """
     if key is None:
         return do()
-    owner = unit.actor.account_id or ""
     table = IdempotencyKey.__table__
     dialect = sqlite if unit.session.get_bind().dialect.name == "sqlite" else postgresql
-    taken = dialect.insert(table).values(owner=owner, key=key, fingerprint=fingerprint, created_at=unit.now)
+    taken = dialect.insert(table).values(owner=_owner(unit), key=key, fingerprint=fingerprint, created_at=unit.now)
     connection = unit.session.connection()
     first = connection.execute(taken.on_conflict_do_nothing().returning(IdempotencyKey.key)).first() is not None
-    mine = (IdempotencyKey.owner == owner) & (IdempotencyKey.key == key)
+    mine = _mine(unit, key)
     if first:
         answer = do()
         unit.session.flush()
@@ -45,10 +44,20 @@ def known(unit: Unit, key: str | None, fingerprint: bytes) -> Any | None:
 
     For a create that has much to prepare, which might no longer be possible. Raises ConflictError as ``once``.
     """
-    mine = (IdempotencyKey.owner == (unit.actor.account_id or "")) & (IdempotencyKey.key == key)
-    row = unit.session.execute(select(IdempotencyKey.fingerprint, IdempotencyKey.answer).where(mine)).one_or_none()
+    row = unit.session.execute(
+        select(IdempotencyKey.fingerprint, IdempotencyKey.answer).where(_mine(unit, key))
+    ).one_or_none()
     if row is None:
         return None
     if row.fingerprint != fingerprint:
         raise ConflictError(f"The key {key!r} was used for another request. Maybe take a new key.")
     return row.answer
+
+
+def _mine(unit: Unit, key: str | None) -> ColumnElement[bool]:
+    """The row of the actor's key."""
+    return (IdempotencyKey.owner == _owner(unit)) & (IdempotencyKey.key == key)
+
+
+def _owner(unit: Unit) -> str:
+    return unit.actor.account_id or ""

@@ -85,8 +85,6 @@ def told() -> Iterator[None]:
         if why is None:
             raise
         raise UnavailableError(why.message, seconds=why.seconds) from error
-    except psycopg.OperationalError as error:  # SQLAlchemy has no name yet for what ends while it gets a connection
-        raise UnavailableError(_AWAY.message, seconds=_AWAY.seconds) from error
 
 
 def _unavailable(error: DBAPIError) -> _Why | None:
