@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from optimizer.engine.choosing import ANY, DIRECT, FEEDER, LAST_MILE, choose_way
 from optimizer.engine.insertion import best_leg
 from optimizer.engine.journal import new_itinerary
@@ -13,6 +15,7 @@ from optimizer.kernel import inner, kernel
 
 BROKEN = -1
 _NO_OUTING = -1
+_BACK_TO_FRONT, _LOOKED_AGAIN = 0.2, 0.2
 
 
 @inner
@@ -24,43 +27,60 @@ def _book(st: State, d: int, heads: int, option: int, itinerary: int, first: int
 
 
 @inner
-def _last_mile(inst: Instance, st: State, x: int, heads: int, itinerary: int, first: int) -> int:
-    """Carries out the last mile, in another outing than the feeder's; looks again where that is gone."""
-    task = inst.options[x].last_mile
-    best = st.best[LAST_MILE]
-    feeder_outing = st.runs[first].outing if first >= 0 else _NO_OUTING
-    if first < 0 or best.outing != feeder_outing:
-        run = carry_out(inst, st, LAST_MILE, task, itinerary)
+def _same_hub(inst: Instance, x: int) -> bool:
+    """Whether a way changes from coach to coach: then the same coach must not do both legs."""
+    way = inst.options[x]
+    return way.feeder >= 0 and way.last_mile >= 0 and inst.tasks[way.feeder].goal == inst.tasks[way.last_mile].origin
+
+
+@inner
+def _carry_leg(inst: Instance, st: State, x: int, which: int, heads: int, itinerary: int, other: int) -> int:
+    """Carries out a leg of an option after its ``other`` run (-1: none); looks again where the place found is gone.
+
+    Now and then it looks again anyway: both legs were sought apart, but the coach of one may be the best for the other.
+    """
+    way = inst.options[x]
+    task = way.feeder if which == FEEDER else way.last_mile
+    best = st.best[which]
+    outing = st.runs[other].outing if other >= 0 else _NO_OUTING
+    if other < 0 or (best.outing != outing and np.random.random() >= _LOOKED_AGAIN):
+        run = carry_out(inst, st, which, task, itinerary)
         if run >= 0:
             return run
-    best_leg(inst, st, task, heads, True, 0.0, 0.0, feeder_outing, LAST_MILE)
+    but = outing if _same_hub(inst, x) else _NO_OUTING
+    best_leg(inst, st, task, heads, True, 0.0, 0.0, but, which)
     if best.kind == NOTHING or best.heads != heads:
         return -1
-    return carry_out(inst, st, LAST_MILE, task, itinerary)
+    return carry_out(inst, st, which, task, itinerary)
 
 
 @inner
 def _go_by_way(inst: Instance, st: State, x: int, heads: int) -> int:
+    """Carries out both legs of an option, sometimes the last mile first: an empty coach has to be somewhere in time."""
     itinerary = new_itinerary(st)
     if itinerary < 0:
         return 0
     way = inst.options[x]
-    first = last = -1
-    if way.feeder >= 0:
-        first = carry_out(inst, st, FEEDER, way.feeder, itinerary)
-        if first < 0:
+    begin, end = FEEDER, LAST_MILE
+    if np.random.random() < _BACK_TO_FRONT:
+        begin, end = LAST_MILE, FEEDER
+    one = other = -1
+    if (way.feeder if begin == FEEDER else way.last_mile) >= 0:
+        one = _carry_leg(inst, st, x, begin, heads, itinerary, -1)
+        if one < 0:
             return 0
-    if way.last_mile >= 0:
-        last = _last_mile(inst, st, x, heads, itinerary, first)
-        if last < 0:
-            if first < 0:
+    if (way.feeder if end == FEEDER else way.last_mile) >= 0:
+        other = _carry_leg(inst, st, x, end, heads, itinerary, one)
+        if other < 0:
+            if one < 0:
                 return 0
             st.doomed[itinerary] = True
-            good = drop_doomed(inst, st, first)
+            good = drop_doomed(inst, st, one)
             st.doomed[itinerary] = False
             return 0 if good else BROKEN
     board_service(inst, st, x, heads)
-    return _book(st, way.demand, heads, x, itinerary, first, last)
+    runs = (one, other) if begin == FEEDER else (other, one)
+    return _book(st, way.demand, heads, x, itinerary, runs[0], runs[1])
 
 
 @kernel

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.engine.layout import Instance, State
-from optimizer.engine.ranking import make_workspace, rank_gaps, rank_rows, rank_run
+from optimizer.engine.ranking import make_workspace, rank_gaps, rank_rows, rank_run, reach_of
 from optimizer.engine.shortlist import (
     GAPS_FROM,
     INTO_FROM,
@@ -25,7 +25,6 @@ from optimizer.kernel import inner, kernel
 
 _PLACES_TRIED = 8
 _ROWS_TRIED = 2
-_APART = 720
 
 
 @inner
@@ -107,8 +106,9 @@ def best_leg(
         return np.inf
     seats = np.minimum(window_seats(inst, t), room)
     outings = st.outings
-    not_before = inst.tasks[t].leave_from - _APART
-    not_after = inst.tasks[t].reach_to + _APART
+    reach = reach_of(st)
+    not_before = inst.tasks[t].leave_from - reach
+    not_after = inst.tasks[t].reach_to + reach
     workspace = make_workspace()
     for o in range(st.high[0]):
         if outings[o].runs > 0 and o != but and outings[o].returns > not_before and outings[o].leaves < not_after:

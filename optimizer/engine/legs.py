@@ -102,6 +102,7 @@ class LegBuilder:
             pickup=rows["pickup"],
             workplace=rows["workplace"],
             heads=rows["headcount"],
+            limited=rows["limited"].astype(bool),
             ready=np.array([self._ready(int(d)) for d in far], dtype=np.int64),
             due_from=due[:, 0],
             due=due[:, 1],

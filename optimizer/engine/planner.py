@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 
@@ -16,7 +17,7 @@ from optimizer.engine.journal import copy_state
 from optimizer.engine.modechoice import Assignment, choose_modes
 from optimizer.engine.moves import open_board
 from optimizer.engine.rounds import Rounds
-from optimizer.engine.search import Search
+from optimizer.engine.search import Pace, Search
 from optimizer.engine.workers import Workers
 from optimizer.engine.workshop import Workshop
 from optimizer.problem import Problem
@@ -31,8 +32,11 @@ _POLISH_SHARE = 0.025
 _MOST_POLISH_SECONDS = 20.0
 _BETWEEN_REPORTS = 0.2
 _BETWEEN_PLANS = 2.0
-_TRIALS = 4
 _TRIALS_SHARE = 0.5
+_MOST_TRIALS = 64
+_LEAST_STEPS, _STEPS_A_DEMAND = 1_000, 300
+"""What a cooling takes to its end."""
+_LOOK_SHARE, _MOST_LOOK_SECONDS = 0.02, 0.3
 _TOGETHER, _FROM_ONE = (3 / 4, 1.0), (1 / 4, 1 / 2, 3 / 4, 1.0)
 """Shares of the time at whose end the best plan so far has been heated and cooled again: after trials, or without."""
 _MUCH_LEFT = 0.1
@@ -120,14 +124,38 @@ class Planner:
         """Trials from constructions of their own, then the best of them on all islands."""
         islands = self._islands(clock)
         empty = copy_state(self.board.state)
-        trials = max(_TRIALS, islands.width)
-        for first in range(0, trials, islands.width):
-            self._enter("construction")
-            numbers = range(first, min(first + islands.width, trials))
-            starts = [self._construction(trial, assigned, empty) for trial in numbers]
+        self._enter("construction")
+        first = self._construction(0, assigned, empty)
+        self._enter("improvement")
+        wanted = self._trials(self._steps_at_hand(islands, clock))
+        trials = math.ceil(wanted / islands.width) * islands.width
+        until = _TRIALS_SHARE if wanted > 1 else 1.0
+        for done in range(0, trials, islands.width):
+            if done:
+                self._enter("construction")
+            numbers = range(done, min(done + islands.width, trials))
+            starts = [self._construction(trial, assigned, empty) if trial else first for trial in numbers]
             self._enter("improvement")
-            islands.cool(starts, _TRIALS_SHARE * (first + len(starts)) / trials)
-        self._improve_together(islands, _TOGETHER)
+            islands.cool(starts, until * (done + len(starts)) / trials)
+        if until < 1.0:
+            self._improve_together(islands, _TOGETHER)
+        self.search.restore_best()
+
+    def _steps_at_hand(self, islands: Islands, clock: Clock) -> float:
+        """How many steps of all islands there is time for, by a moment's descent of the plan on the board."""
+        if self.options.iterations is not None:
+            return self.options.iterations
+        begun = time.time()
+        until = begun + min(_MOST_LOOK_SECONDS, _LOOK_SHARE * (clock.deadline - begun))
+        before = self.search.iterations
+        self.search.improve(Pace(lambda _: 1.0, lambda _: time.time() >= until), 0.0)
+        done, now = self.search.iterations - before, time.time()
+        return done / max(1e-3, now - begun) * max(0.0, clock.deadline - now) * islands.width
+
+    def _trials(self, steps: float) -> int:
+        """How many constructions are worth cooling: as many as half of the steps at hand cool to the end."""
+        enough = max(_LEAST_STEPS, _STEPS_A_DEMAND * len(self.board.penalty))
+        return max(1, min(_MOST_TRIALS, round(_TRIALS_SHARE * steps / enough)))
 
     def _improve_together(self, islands: Islands, shares: Sequence[float]) -> None:
         """Heats the best plan again and again on all islands; the best of all is on the board then."""

@@ -12,8 +12,14 @@ from optimizer.engine.shortlist import GAPS_FROM, INTO_RUN, NEW_OUTING, NEW_RUN,
 from optimizer.engine.timing import usable_seats
 from optimizer.kernel import inner
 
-_REACH = 720
+_REACH, _FEW_OUTINGS = 720, 16
 MOST_BIGGER = 8
+
+
+@inner
+def reach_of(st: State) -> int:
+    """How many minutes a run or outing may be away from a task's window to be looked at: any where there are few."""
+    return _REACH if st.high[0] > _FEW_OUTINGS else FOREVER
 
 
 @inner
@@ -158,7 +164,8 @@ def rank_run(
         return
     if inst.rules.keep_risks_apart and demand.risk != run.risk:
         return
-    if run.arrive[n - 1] + _REACH < task.leave_from or run.depart[0] - _REACH > task.reach_to:
+    reach = reach_of(st)
+    if run.arrive[n - 1] + reach < task.leave_from or run.depart[0] - reach > task.reach_to:
         return
     origin, goal, site = task.origin, task.goal, run.site
     own = want * inst.rules.per_minute * inst.minutes[origin, goal] if task.starts or task.ends else 0.0
@@ -230,7 +237,8 @@ def rank_gaps(inst: Instance, st: State, o: int, t: int, want: int, price: float
     task = inst.tasks[t]
     if out.runs >= MAX_RUNS:
         return
-    if out.returns + _REACH < task.leave_from or out.leaves - _REACH > task.reach_to:
+    reach = reach_of(st)
+    if out.returns + reach < task.leave_from or out.leaves - reach > task.reach_to:
         return
     row = inst.rows[out.row]
     kind = inst.kinds[row.kind]

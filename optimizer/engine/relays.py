@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from optimizer.clock import DAY_MINUTES
 from optimizer.engine.layout import Array
 from optimizer.kernel import kernel
 from optimizer.problem import Problem
@@ -26,10 +27,11 @@ _DETOUR = 1.25
 _GRID = 60
 _STEP = 15
 _LONGEST_REST = 600
-_ROUNDS = 3
+_LEAST_ROUNDS, _MOST_ROUNDS, _ROUNDS_OF_ALL = 3, 30, 1500
 _MOST = 320
 _WORTH = 300.0
 _LEAST_GAIN = 1.0
+_DAYS = 100_000
 
 
 class Meeting(NamedTuple):
@@ -44,12 +46,14 @@ class Meeting(NamedTuple):
 class Seekers(NamedTuple):
     """Demands out of reach of a single run, one entry each; times from the horizon's first midnight.
 
+    ``limited``: whether any row of limits.csv counts them, so that it may matter on which days they go and come.
     ``per_minute``: money of a worker's minute on the way; ``per_driven``: his share of a coach's minute driven.
     """
 
     pickup: Array
     workplace: Array
     heads: Array
+    limited: Array
     ready: Array
     due_from: Array
     due: Array
@@ -68,11 +72,15 @@ def meetings(problem: Problem, minutes: Array, least: Array, most: float, seeker
     legs = problem.settings.journey_max_legs
     if not len(hubs) or not len(seekers.heads) or (legs is not None and legs < 2):
         return []
-    who, hub, minute, cost = _candidates(problem, minutes, least, most, seekers, hubs)
+    who, days, hub, minute, cost = _candidates(problem, minutes, least, most, seekers, hubs)
     if not len(who):
         return []
     keys, key = np.unique(np.stack([hub, minute], axis=1), axis=0, return_inverse=True)
-    chosen = _choose(seekers.heads, who, key.reshape(-1), cost, len(keys))
+    on_days = np.stack([who, np.where(seekers.limited[who], days, 0)], axis=1)
+    wanting, want = np.unique(on_days, axis=0, return_inverse=True)
+    rounds = max(_LEAST_ROUNDS, min(_MOST_ROUNDS, _ROUNDS_OF_ALL // len(problem.demands)))
+    heads = seekers.heads[wanting[:, 0]]
+    chosen = _choose(heads, want.reshape(-1), key.reshape(-1), cost, len(keys), rounds)
     return [_meeting(int(h), int(m), int(slack[h])) for h, m in keys[sorted(chosen)]]
 
 
@@ -103,10 +111,13 @@ def _slack(problem: Problem, minutes: Array) -> Array:
 
 def _candidates(
     problem: Problem, minutes: Array, least: Array, most: float, seekers: Seekers, hubs: Array
-) -> tuple[Array, Array, Array, Array]:
-    """Seeker, hub, minute and money a worker of all journeys over the best hubs of each, at every full hour."""
+) -> tuple[Array, ...]:
+    """All journeys over the best hubs of each seeker, at every full hour: seeker, days, hub, minute, money a worker.
+
+    Equal numbers of ``days`` mean the same dates of leaving and arriving.
+    """
     rules = drive_rules(problem.settings)
-    found: list[tuple[Array, Array, Array, Array]] = []
+    found: list[tuple[Array, ...]] = []
     for d in range(len(seekers.heads)):
         a, b = int(seekers.pickup[d]), int(seekers.workplace[d])
         own = hubs[(hubs != a) & (hubs != b)]
@@ -121,13 +132,15 @@ def _candidates(
         start, end = int(seekers.ready[d]), int(seekers.due[d])
         grid = np.arange(start // _GRID + 1, end // _GRID + 1, dtype=np.int64) * _GRID
         for x in near:
-            took = np.empty(len(grid), dtype=np.int64)
+            left, took = np.empty(len(grid), dtype=np.int64), np.empty(len(grid), dtype=np.int64)
             window = start, int(seekers.due_from[d]), end
-            _journey_minutes(rules, grid, int(first[x]), int(second[x]), *window, *hours, took)
+            _journeys(rules, grid, int(first[x]), int(second[x]), *window, *hours, left, took)
             good = np.flatnonzero(took >= 0)
+            arrived = left[good] + took[good]
             found.append(
                 (
                     np.full(len(good), d),
+                    left[good] // DAY_MINUTES * _DAYS + arrived // DAY_MINUTES,
                     np.full(len(good), own[x]),
                     grid[good],
                     seekers.per_minute * took[good] + seekers.per_driven * float(first[x] + second[x]),
@@ -135,9 +148,8 @@ def _candidates(
             )
     if not found:
         nothing = np.zeros(0, dtype=np.int64)
-        return nothing, nothing, nothing, np.zeros(0)
-    who, hub, minute, cost = (np.concatenate(column) for column in zip(*found, strict=True))
-    return who, hub, minute, cost
+        return nothing, nothing, nothing, nothing, np.zeros(0)
+    return tuple(np.concatenate(column) for column in zip(*found, strict=True))
 
 
 def needs_two(least: Array, pickup: int, hubs: Array, workplace: int, most: float) -> Array:
@@ -147,7 +159,7 @@ def needs_two(least: Array, pickup: int, hubs: Array, workplace: int, most: floa
 
 
 @kernel
-def _journey_minutes(
+def _journeys(
     rules: DriveRules,
     grid: Array,
     first: int,
@@ -159,10 +171,12 @@ def _journey_minutes(
     open_there: int,
     opens_here: int,
     open_here: int,
+    left: Array,
     took: Array,
 ) -> None:
-    """Writes the least minutes of a journey that changes at each minute of ``grid``, -1 where there is none."""
+    """Writes when the shortest journey leaves that changes at each minute of ``grid``, and its minutes, -1 for none."""
     for x in range(len(grid)):
+        left[x] = 0
         took[x] = -1
         arrival, _ = drive(rules, grid[x] + CHANGE_MINUTES, 0, second)
         if arrival > due or arrival < due_from:
@@ -173,18 +187,19 @@ def _journey_minutes(
         while start >= max(ready, grid[x] - first - _LONGEST_REST):
             reached, _ = drive(rules, start, 0, first)
             if reached <= grid[x] and (open_there == 0 or (start - opens_there) % 1440 < open_there):
+                left[x] = start
                 took[x] = arrival - start
                 break
             start -= _STEP
 
 
-def _choose(heads: Array, who: Array, key: Array, cost: Array, keys: int) -> set[int]:
-    """The keys of the meetings chosen: each seeker wants one of the cheapest, then a second and a third choice."""
+def _choose(heads: Array, who: Array, key: Array, cost: Array, keys: int, rounds: int) -> set[int]:
+    """The keys of the meetings chosen: each who wants one of the cheapest, then a second one, and so on."""
     least = np.full(len(heads), np.inf)
     np.minimum.at(least, who, cost)
     excess = cost - least[who]
     chosen: set[int] = set()
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         best = np.full(len(heads), _WORTH)
         taken = np.zeros(keys, dtype=bool)
         taken[sorted(chosen)] = True

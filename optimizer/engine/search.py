@@ -22,13 +22,15 @@ from optimizer.engine.ruins import LARGE, Ruins, RuinSize
 from optimizer.engine.steps import rehouse, retime, seed
 
 _BLINK = 0.01
+_WILD_BLINK, _WILD_SHARE, _WILD_DEMANDS = 0.3, 0.5, 8
+"""How often a place is overlooked on purpose, and in which part of the steps where a problem has few demands."""
 _CIRCULATING_DEMANDS = 40
 _SERVICE_SHARE = 0.08
 _STRINGS = 0.5
 """Part of the steps around one demand that take out strings of neighbours in a run, not all workers near."""
 _TOGETHER = 0.5
 """Part of the steps opening a service in which all who can ride it must: a train pays for many where not for one."""
-_DARING, _DARING_SHARE = 4.0, 0.2
+_DARING, _DARING_SHARE = 4.0, 0.4
 """How many times his penalty a worker may cost at first, and in which part of the steps where the problem is small."""
 _HOT, _COLD = 0.1, 0.004
 """Temperatures: the first as a share of an itinerary's mean price, the last as a share of the first."""
@@ -129,8 +131,13 @@ class Search:
             self.current = self.best
 
     def mean_price(self) -> float:
-        """Money and hours per itinerary of the plan on the board: the measure of what a step may cost."""
-        travelling = max(1, len(self.board.travelling()))
+        """Money and hours per itinerary of the plan on the board: the measure of what a step may cost.
+
+        Where nobody travels, what a demand costs that stays.
+        """
+        travelling = len(self.board.travelling())
+        if not travelling:
+            return max(1.0, self.current / max(1, len(self.board.penalty)))
         penalties = float(self.board.state.left @ self.board.inst.demands["penalty"])
         return max(1.0, (self.current - penalties) / travelling)
 
@@ -185,7 +192,9 @@ class Search:
         together = gift >= 0 and self.rng.random() < _TOGETHER
         turns = [(d, way) for d in order for way in ((*self._ways_by(gift, d)[:1], ANY) if together else (ANY,))]
         price = np.array([self._price(d, factor) for d, _ in turns], dtype=np.float64)
-        self.board.place_all(turns, price, Taste(0.0, _BLINK, gift, shut, daring=daring))
+        wild = _WILD_SHARE * min(1.0, _WILD_DEMANDS / max(1, len(self.board.penalty)))
+        blink = _WILD_BLINK if self.rng.random() < wild else _BLINK
+        self.board.place_all(turns, price, Taste(0.0, blink, gift, shut, daring=daring))
 
     def _ways_by(self, service: int, d: int) -> list[int]:
         """A demand's options on a service in random order."""

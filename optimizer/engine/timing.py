@@ -13,7 +13,7 @@ from optimizer.kernel import inner
 from optimizer.rules.drive import drive
 
 FITS, TOO_EARLY, TOO_LATE, NEVER = 0, 1, 2, 3
-_TRIES = 10
+_TRIES = 12
 
 
 @inner
@@ -171,11 +171,16 @@ def worker_minutes(inst: Instance, run: Record) -> float:
 
 @inner
 def fit(inst: Instance, run: Record, start: int, last_by: int) -> bool:
-    """Times a run from about ``start``, moving it as its windows ask. False where no start was found."""
+    """Times a run from about ``start``, moving it as its windows ask. False where no start was found.
+
+    First without holding, then holding from the latest start that was too early, then from the first such one: between
+    them the first stop may be closed.
+    """
     low, high = -FOREVER, FOREVER
-    hold = False
+    first_early = FOREVER
+    holds = 0
     for _ in range(_TRIES):
-        code, minutes = forward(inst, run, start, last_by, hold)
+        code, minutes = forward(inst, run, start, last_by, holds > 0)
         if code == FITS:
             run.worker_minutes = worker_minutes(inst, run)
             return True
@@ -183,20 +188,21 @@ def fit(inst: Instance, run: Record, start: int, last_by: int) -> bool:
             return False
         if code == TOO_EARLY:
             low = max(low, start)
+            if first_early == FOREVER:
+                first_early = start
             start += max(1, minutes)
-            if start >= high:
-                if hold:
-                    return False
-                hold = True
-                start = max(low, high - 1) if high < FOREVER else low
         else:
             high = min(high, start)
             start -= max(1, minutes)
-            if start <= low:
-                if hold:
-                    return False
-                hold = True
-                start = low
+        if low < start < high:
+            continue
+        holds += 1
+        if holds == 1:
+            start = max(low, high - 1) if code == TOO_EARLY and high < FOREVER else low
+        elif holds == 2 and first_early < low:
+            start, low, high = first_early, -FOREVER, FOREVER
+        else:
+            return False
     return False
 
 
