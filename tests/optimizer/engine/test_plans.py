@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import fields, replace
-from random import Random
+from dataclasses import replace
 
 import pytest
 
+from benchmarks.random_cases import shuffled
 from optimizer.check import check
 from optimizer.engine.exported import Exported
 from optimizer.plan import Plan, Unserved
-from optimizer.problem import Limit, Problem, Tables
+from optimizer.problem import Limit, Problem
 from optimizer.reasons import explain
 from scenarios.generator import generate
 from tests.optimizer.case import Case, at, roads
@@ -46,13 +46,6 @@ def test_plans_of_small_scenarios_of_each_kind_break_no_rule(kind: str, workers:
     exported = plan_it(problem, iterations=60)
     assert_valid(problem, exported)
     assert sum(exported.left.values()) < problem.workers() / 2
-
-
-def shuffled(problem: Problem, seed: int) -> Problem:
-    random = Random(seed)
-    names = [f.name for f in fields(Tables) if f.name != "settings"]
-    tables = {name: random.sample(list(getattr(problem, name)), len(getattr(problem, name))) for name in names}
-    return Problem.build(Tables(settings=problem.settings, **tables))
 
 
 @pytest.mark.parametrize("kind", ["tiny", "campaign"])

@@ -6,9 +6,9 @@ from collections import defaultdict
 
 import pytest
 
-from optimizer.clock import day_of
+from optimizer.clock import DAY_MINUTES, day_of
 from optimizer.engine.exported import Exported
-from optimizer.problem import Link
+from optimizer.problem import Limit, Link
 from scenarios.generator import generate
 from tests.optimizer.case import Case, at
 from tests.optimizer.engine.conftest import PlanIt
@@ -65,6 +65,16 @@ def test_a_relay_keeps_the_rules_of_journeys(rule: dict[str, object], far: Case,
 
 def test_two_legs_are_enough_where_no_more_are_allowed(far: Case, plan_it: PlanIt) -> None:
     assert not plan_it(far.settings(journey_max_legs=2.0).problem).left
+
+
+def test_relays_leave_on_as_many_days_as_a_limit_asks_for(far: Case, plan_it: PlanIt) -> None:
+    desk = Limit(limit_id="L", scope="P", kind="depart_per_day", day=None, value=4.0)
+    case = far.given("fleet", "D", count=None).given("demands", "A", headcount=12).also_given("limits", desk)
+    exported = plan_it(case.problem)
+    assert_valid(case.problem, exported)
+    assert not exported.left
+    leaves = [stop.departure // DAY_MINUTES for stop in exported.plan.stops if stop.site_id == "P" and stop.departure]
+    assert len(set(leaves)) == 3
 
 
 def test_where_a_detour_over_the_hub_is_quicker_no_run_hands_over_to_itself(far: Case, plan_it: PlanIt) -> None:
