@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.bound.company import coach_company
+from optimizer.bound.elapsed import least_elapsed
 from optimizer.bound.roads import Roads
 from optimizer.bound.windows import Demands
 from optimizer.clock import DAY_MINUTES
@@ -24,6 +25,7 @@ from optimizer.rules.seats import coach_seats
 Floats = npt.NDArray[np.float64]
 Wholes = npt.NDArray[np.int64]
 
+COACH_CHANGE_MIN = 10
 MOST_CLASSES = 10
 
 
@@ -134,12 +136,16 @@ def _seats_met(problem: Problem, demands: Demands) -> Wholes:
 
 @dataclass(frozen=True, slots=True)
 class LegRules:
-    """What lets a single coach run carry somebody from one site to another."""
+    """What lets a single coach run carry somebody from one site to another.
+
+    ``elapsed`` and ``by_several``: least minutes on the way for each number of driving minutes, by one coach and by any
+    number of them.
+    """
 
     most_minutes: float
     most_ride: float
-    continuous: int
-    pause: int
+    elapsed: Wholes
+    by_several: Wholes
     from_home: Floats
     to_home: Floats
 
@@ -150,12 +156,7 @@ def leg_rules(problem: Problem, roads: Roads) -> LegRules:
     ``from_home`` and ``to_home``: minutes from and to the nearest site in a depot's city where a coach may call.
     """
     s = problem.settings
-    pause = math.ceil(s.driving_break_min)
-    if s.driving_curfew is not None and s.driving_curfew[0] != s.driving_curfew[1]:
-        pause = min(pause, (s.driving_curfew[1] - s.driving_curfew[0]) % DAY_MINUTES)
-    continuous = math.ceil(s.driving_continuous_min)
-    if s.driving_night is not None:
-        continuous = max(continuous, math.ceil(s.driving_night_continuous_min))
+    longest = int(roads.minutes.max(initial=0))
     count = len(problem.sites)
     near = np.zeros(count), np.zeros(count)
     if s.coach_home_end:
@@ -163,8 +164,8 @@ def leg_rules(problem: Problem, roads: Roads) -> LegRules:
     return LegRules(
         most_minutes=math.floor(s.driving_max_drivers) * s.driving_driver_min + 1e-6 if problem.fleet else -1.0,
         most_ride=math.inf if s.coach_max_ride_min is None else s.coach_max_ride_min + 1e-6,
-        continuous=continuous,
-        pause=pause,
+        elapsed=least_elapsed(s, s.driving_break_min, longest),
+        by_several=least_elapsed(s, COACH_CHANGE_MIN, longest),
         from_home=near[0],
         to_home=near[1],
     )
@@ -194,8 +195,8 @@ def _calls(problem: Problem) -> npt.NDArray[np.bool_]:
 
 def leg_minutes(rules: LegRules, roads: Roads, a: Wholes, b: Wholes) -> Floats:
     """Least minutes of a leg by one coach, with its breaks; infinite where no run can carry anybody so."""
-    driving = roads.minutes[a, b].astype(np.float64)
-    there = driving + rules.pause * np.maximum(np.ceil(driving / rules.continuous) - 1, 0)
+    driving = roads.minutes[a, b]
+    there = rules.elapsed[driving].astype(np.float64)
     whole_run = driving + np.minimum(rules.from_home[a], rules.to_home[b])
     return np.where((whole_run <= rules.most_minutes) & (there <= rules.most_ride), there, np.inf)
 

@@ -32,7 +32,7 @@ DROPS = (
     "whole days and drivers of an outing: they are paid by the minute driven",
     "fleet counts, dates, and when a coach is where",
     "the way from and to the depot, but for one closed walk that returns every coach",
-    "curfew and night limit (breaks by the longer limit are kept)",
+    "the time of day at which coaches leave (curfew, night limit and breaks are kept at the best time for each)",
     "dwell, turnaround, stands, stop counts, longest waits at hubs",
     "mixing of risks and employers; unsplittable demands (but for the seats that the group needs in one vehicle)",
     "limits within one journey: departures and arrivals are counted apart from its route",

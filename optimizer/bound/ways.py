@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.bound.coaches import Coaches, LegRules, leg_minutes, leg_share
+from optimizer.bound.coaches import COACH_CHANGE_MIN, Coaches, LegRules, leg_minutes, leg_share
 from optimizer.bound.roads import Roads, close, compose
 from optimizer.bound.timetable import Timetable
 from optimizer.bound.windows import Demands
@@ -17,7 +17,6 @@ from optimizer.problem import Problem
 Floats = npt.NDArray[np.float64]
 Wholes = npt.NDArray[np.int64]
 
-COACH_CHANGE_MIN = 10
 MOST_HUBS_CLOSED = 700
 _CHUNK = 1024
 
@@ -99,7 +98,8 @@ class Minutes(Measure):
         return leg_minutes(self.rules, self.roads, a, b)
 
     def chain(self, a: Wholes, b: Wholes) -> Floats:
-        return self.roads.minutes[a, b].astype(np.float64)
+        elapsed: Floats = self.rules.by_several[self.roads.minutes[a, b]].astype(np.float64)
+        return elapsed
 
 
 class Money(Measure):
@@ -181,15 +181,21 @@ def _relayed(
         close(onward)
     reach = compose(measure.leg(origins[:, None], hubs[None, :]) + measure.change, onward)
     from_hub = measure.leg(hubs[:, None], ends[None, :])
-    relay = _meet(reach, from_hub.T.copy(), network.origin[rows], network.end[rows])
-    place = np.searchsorted(hubs, halts[timetable.change])
+    by_hub = _meet(reach, from_hub.T.copy(), network.origin[rows], network.end[rows])
+    relay = np.maximum(by_hub, measure.chain(origins[network.origin[rows]], ends[network.end[rows]]))
+    change = timetable.change
+    here = halts[change]
+    place = np.searchsorted(hubs, here)
     if network.relay_first and len(place):
-        feed[:, timetable.change] = np.minimum(feed[:, timetable.change], reach[:, place] - measure.change)
+        several = np.maximum(reach[:, place] - measure.change, measure.chain(origins[:, None], here[None, :]))
+        feed[:, change] = np.minimum(feed[:, change], several)
     if network.relay_last and len(place):
-        last[timetable.change] = np.minimum(last[timetable.change], compose(onward[place], from_hub))
+        several = np.maximum(compose(onward[place], from_hub), measure.chain(here[:, None], ends[None, :]))
+        last[change] = np.minimum(last[change], several)
     if network.legs >= 4 and len(place):
-        mid = np.ix_(timetable.change, timetable.change)
-        between[mid] = np.minimum(between[mid], onward[np.ix_(place, place)] - measure.change)
+        mid = np.ix_(change, change)
+        several = np.maximum(onward[np.ix_(place, place)] - measure.change, measure.chain(here[:, None], here[None, :]))
+        between[mid] = np.minimum(between[mid], several)
     return relay, feed, last, between
 
 

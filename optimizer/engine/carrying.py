@@ -9,7 +9,7 @@ from optimizer.engine.insertion import best_leg
 from optimizer.engine.journal import new_itinerary
 from optimizer.engine.layout import Array, Instance, State
 from optimizer.engine.services import board_service
-from optimizer.engine.shortlist import NOTHING
+from optimizer.engine.shortlist import INTO_RUN, NOTHING
 from optimizer.engine.steps import carry_out, drop_doomed
 from optimizer.kernel import inner, kernel
 
@@ -49,6 +49,9 @@ def _carry_leg(inst: Instance, st: State, x: int, which: int, heads: int, itiner
             return run
     but = outing if _same_hub(inst, x) else _NO_OUTING
     best_leg(inst, st, task, heads, True, 0.0, 0.0, but, which)
+    if other >= 0 and best.kind == INTO_RUN and st.outings[best.outing].run[best.place] == other:
+        # A run knows an itinerary once.
+        best_leg(inst, st, task, heads, True, 0.0, 0.0, outing, which)
     if best.kind == NOTHING or best.heads != heads:
         return -1
     return carry_out(inst, st, which, task, itinerary)

@@ -1,0 +1,70 @@
+"""How long so many minutes of driving take at least, at whatever time of day they begin."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.kernel import kernel
+from optimizer.problem import Settings
+from optimizer.rules.drive import drive_rules
+
+Wholes = npt.NDArray[np.int64]
+
+_LONGEST = 6000
+
+
+def least_elapsed(settings: Settings, rest: float, longest: int) -> Wholes:
+    """The least minutes from departure to arrival for each number of driving minutes, 0 to ``longest``.
+
+    ``rest``: the least minutes after which driving may count from 0 again. The rules of ``drive`` with more freedom:
+    the best time of day to begin, and full rest for nothing wherever the curfew or another limit begins. Within one
+    span of the clock under one limit nobody drives more by any minute than who rests as late as he must, so that no run
+    with these rests is quicker. Beyond 6,000 minutes each minute counts as one.
+    """
+    rules = drive_rules(settings)
+    most = min(longest, _LONGEST)
+    least = np.full(most + 1, np.iinfo(np.int64).max)
+    least[0] = 0
+    pause = math.ceil(min(rest, settings.driving_break_min))
+    night = rules.night_continuous if rules.night_length else rules.continuous
+    _fill(
+        (rules.curfew_start, rules.curfew_length),
+        (rules.night_start, rules.night_length),
+        (max(1, rules.continuous), max(1, night)),
+        pause,
+        least,
+    )
+    return np.concatenate([least, least[most] + np.arange(1, longest - most + 1)])
+
+
+@kernel
+def _fill(curfew: tuple[int, int], night: tuple[int, int], limits: tuple[int, int], pause: int, least: Wholes) -> None:
+    """Drives from every minute of the day as far as ``least`` asks and keeps the quickest of each distance."""
+    for begun in range(1440):
+        t, driven, span, done = begun, 0, -1, 0
+        while done < len(least) - 1:
+            halted = (t - curfew[0]) % 1440
+            if halted < curfew[1]:
+                t += curfew[1] - halted
+                span = -1
+                continue
+            here = 1 if (t - night[0]) % 1440 < night[1] else 0
+            if here != span:
+                driven, span = 0, here
+            if driven >= limits[here]:
+                # A rest that meets the span's end is over there.
+                for _ in range(pause):
+                    t += 1
+                    if (t - curfew[0]) % 1440 == 0 and curfew[1] > 0:
+                        break
+                    if (1 if (t - night[0]) % 1440 < night[1] else 0) != here:
+                        break
+                driven = 0
+                continue
+            t += 1
+            driven += 1
+            done += 1
+            least[done] = min(least[done], t - begun)
