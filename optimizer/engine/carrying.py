@@ -9,13 +9,14 @@ from optimizer.engine.insertion import best_leg
 from optimizer.engine.journal import new_itinerary
 from optimizer.engine.layout import Array, Instance, State
 from optimizer.engine.services import board_service
-from optimizer.engine.shortlist import INTO_RUN, NOTHING
+from optimizer.engine.shortlist import NOTHING
 from optimizer.engine.steps import carry_out, drop_doomed
 from optimizer.kernel import inner, kernel
 
 BROKEN = -1
 _NO_OUTING = -1
 _BACK_TO_FRONT, _LOOKED_AGAIN = 0.2, 0.2
+_WAYS_TRIED = 2
 
 
 @inner
@@ -48,10 +49,8 @@ def _carry_leg(inst: Instance, st: State, x: int, which: int, heads: int, itiner
         if run >= 0:
             return run
     but = outing if _same_hub(inst, x) else _NO_OUTING
-    best_leg(inst, st, task, heads, True, 0.0, 0.0, but, which)
-    if other >= 0 and best.kind == INTO_RUN and st.outings[best.outing].run[best.place] == other:
-        # A run knows an itinerary once.
-        best_leg(inst, st, task, heads, True, 0.0, 0.0, outing, which)
+    # A run knows an itinerary once.
+    best_leg(inst, st, task, heads, True, 0.0, 0.0, but, other, which)
     if best.kind == NOTHING or best.heads != heads:
         return -1
     return carry_out(inst, st, which, task, itinerary)
@@ -103,16 +102,23 @@ def carry_some(
 
     The arguments are those of ``choose_way``.
     """
-    heads, option = choose_way(inst, st, d, want, price, blink, gift, shut, only, most)
-    if heads <= 0:
-        return 0
-    if option >= 0:
-        return _go_by_way(inst, st, option, heads)
-    itinerary = new_itinerary(st)
-    if itinerary < 0:
-        return 0
-    run = carry_out(inst, st, DIRECT, inst.demands[d].direct, itinerary)
-    return _book(st, d, heads, ANY, itinerary, run, -1) if run >= 0 else 0
+    avoided = shut
+    for _ in range(_WAYS_TRIED):
+        heads, option = choose_way(inst, st, d, want, price, blink, gift, avoided, only, most)
+        if heads <= 0:
+            return 0
+        if option < 0:
+            itinerary = new_itinerary(st)
+            if itinerary < 0:
+                return 0
+            run = carry_out(inst, st, DIRECT, inst.demands[d].direct, itinerary)
+            return _book(st, d, heads, ANY, itinerary, run, -1) if run >= 0 else 0
+        got = _go_by_way(inst, st, option, heads)
+        if got != 0 or shut >= 0 or only >= 0:
+            return got
+        # Both legs may have wanted the same coach: without this service another way may do.
+        avoided = inst.options[option].service
+    return 0
 
 
 @kernel

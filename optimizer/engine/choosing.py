@@ -46,7 +46,7 @@ def _seek_way(inst: Instance, st: State, x: int, want: int, price: float, blink:
             st.best[which].kind = NOTHING
             if task < 0:
                 continue
-            if best_leg(inst, st, task, heads, exact, price * _LEG_SHARE, blink, -1, which) == np.inf:
+            if best_leg(inst, st, task, heads, exact, price * _LEG_SHARE, blink, -1, -1, which) == np.inf:
                 return 0, np.inf
             fitted = min(fitted, st.best[which].heads)
             cost += st.best[which].delta
@@ -80,7 +80,7 @@ def choose_way(
     if want < demand.least:
         return 0, ANY
     if demand.direct >= 0 and only < 0:
-        found = best_leg(inst, st, demand.direct, want, False, price, blink, -1, DIRECT)
+        found = best_leg(inst, st, demand.direct, want, False, price, blink, -1, -1, DIRECT)
         best = st.best[DIRECT]
         if found < np.inf and best.delta < best.heads * most:
             score, heads = found, best.heads

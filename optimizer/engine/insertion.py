@@ -87,11 +87,13 @@ def best_leg(
     price: float,
     blink: float,
     but: int,
+    not_into: int,
     which: int,
 ) -> float:
     """Finds the place for a task with the least (cost - heads x price) and notes it in ``st.best[which]``.
 
-    Returns that score, inf where there is none. ``blink``: chance to overlook a place; ``but``: an outing not to use.
+    Returns that score, inf where there is none. ``blink``: chance to overlook a place; ``but``: an outing not to use,
+    ``not_into``: a run not to enter (-1: none).
     """
     run_slot = st.runs.shape[0] - 1
     out_slot = st.outings.shape[0] - 1
@@ -113,6 +115,8 @@ def best_leg(
     for o in range(st.high[0]):
         if outings[o].runs > 0 and o != but and outings[o].returns > not_before and outings[o].leaves < not_after:
             for i in range(outings[o].runs):
+                if outings[o].run[i] == not_into:
+                    continue
                 rank_run(inst, st, o, i, t, want, price, exact, room, workspace)
             rank_gaps(inst, st, o, t, want, price, exact, seats)
     rank_rows(inst, st, t, want, price, exact, seats)
