@@ -173,7 +173,7 @@ class Board:
         for o in state.journal_outing_ids[: state.journal_counts[1]].tolist():
             if state.outings[o]["runs"] > 0:
                 rehouse(self._i, self._s, o)
-                retime(self._i, self._s, o, _TIDY_STEP, _TIDY_REACH)
+                retime(self._i, self._s, o, _TIDY_STEP, _TIDY_REACH, False)
                 if circulating:
                     self.circulate(o)
 

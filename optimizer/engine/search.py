@@ -231,6 +231,9 @@ class Search:
             self.board.begin()
             rehouse(*handles, int(o))
             self.board.circulate(int(o))
-            retime(*handles, int(o), step, reach)
+            retime(*handles, int(o), step, reach, False)
+            if self.board.state.outings[o]["runs"] > 1:
+                retime(*handles, int(o), step, reach, True)
+                retime(*handles, int(o), step, reach, False)
             self.board.settle(accept=True)
         self.note()

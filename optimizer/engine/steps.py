@@ -161,15 +161,20 @@ def drop_doomed(inst: Instance, st: State, r: int) -> bool:
 
 
 @kernel
-def retime(inst: Instance, st: State, o: int, step: int, reach: int) -> float:
-    """Moves each run of an outing within ``reach`` minutes, in steps, to where it costs least; returns the gain."""
+def retime(inst: Instance, st: State, o: int, step: int, reach: int, late: bool) -> float:
+    """Moves each run of an outing within ``reach`` minutes, in steps, to where it costs least; returns the gain.
+
+    ``late``: from the last run to the first, each to the latest start that costs no more: room for those before it.
+    """
     run_slot, out_slot = st.runs.shape[0] - 2, st.outings.shape[0] - 2
     gain = 0.0
     if inst.rules.per_minute == 0.0 and st.outings[o].days <= 1 and st.outings[o].drivers <= 1:
         return gain
-    for i in range(st.outings[o].runs):
+    runs = st.outings[o].runs
+    for x in range(runs):
+        i = runs - 1 - x if late else x
         r = st.outings[o].run[i]
-        best = st.outings[o].cost - 1e-7
+        best = st.outings[o].cost + 1e-9 if late else st.outings[o].cost - 1e-7
         best_start = -1
         st.outings[out_slot] = st.outings[o]
         out = st.outings[out_slot]
@@ -179,13 +184,13 @@ def retime(inst: Instance, st: State, o: int, step: int, reach: int) -> float:
         middle = st.runs[r].depart[0]
         for shift in range(-reach, reach + 1, step):
             start = middle + shift
-            if shift == 0 or start < run.leave_from[0] or start > run.leave_to[0]:
+            if shift == 0 or (late and shift < 0) or start < run.leave_from[0] or start > run.leave_to[0]:
                 continue
             for hold in range(2):
                 code, _ = forward(inst, run, start, FOREVER, hold == 1)
                 if code == FITS:
                     run.worker_minutes = worker_minutes(inst, run)
-                    if cost_outing(inst, st, out_slot) and out.cost < best:
+                    if cost_outing(inst, st, out_slot) and (out.cost < best or (late and out.cost <= best)):
                         if coach_is_free(inst, st, out.row, out.leaves, out.returns, o):
                             if limits_hold(inst, st, run_slot, r):
                                 best = out.cost
