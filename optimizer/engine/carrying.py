@@ -16,7 +16,6 @@ from optimizer.kernel import inner, kernel
 BROKEN = -1
 _NO_OUTING = -1
 _BACK_TO_FRONT, _LOOKED_AGAIN = 0.2, 0.2
-_WAYS_TRIED = 2
 
 
 @inner
@@ -102,23 +101,16 @@ def carry_some(
 
     The arguments are those of ``choose_way``.
     """
-    avoided = shut
-    for _ in range(_WAYS_TRIED):
-        heads, option = choose_way(inst, st, d, want, price, blink, gift, avoided, only, most)
-        if heads <= 0:
-            return 0
-        if option < 0:
-            itinerary = new_itinerary(st)
-            if itinerary < 0:
-                return 0
-            run = carry_out(inst, st, DIRECT, inst.demands[d].direct, itinerary)
-            return _book(st, d, heads, ANY, itinerary, run, -1) if run >= 0 else 0
-        got = _go_by_way(inst, st, option, heads)
-        if got != 0 or shut >= 0 or only >= 0:
-            return got
-        # Both legs may have wanted the same coach: without this service another way may do.
-        avoided = inst.options[option].service
-    return 0
+    heads, option = choose_way(inst, st, d, want, price, blink, gift, shut, only, most)
+    if heads <= 0:
+        return 0
+    if option >= 0:
+        return _go_by_way(inst, st, option, heads)
+    itinerary = new_itinerary(st)
+    if itinerary < 0:
+        return 0
+    run = carry_out(inst, st, DIRECT, inst.demands[d].direct, itinerary)
+    return _book(st, d, heads, ANY, itinerary, run, -1) if run >= 0 else 0
 
 
 @kernel
