@@ -14,18 +14,18 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.bound.company import coach_company
-from optimizer.bound.elapsed import least_elapsed
+from optimizer.bound.elapsed import elapsed_of, least_elapsed
 from optimizer.bound.roads import Roads
 from optimizer.bound.windows import Demands
 from optimizer.clock import DAY_MINUTES
 from optimizer.problem import FleetRow, Problem, Settings, VehicleType
+from optimizer.rules.changes import COACH_CHANGE_MIN
 from optimizer.rules.places import Places, number_places
 from optimizer.rules.seats import coach_seats
 
 Floats = npt.NDArray[np.float64]
 Wholes = npt.NDArray[np.int64]
 
-COACH_CHANGE_MIN = 10
 MOST_CLASSES = 10
 
 
@@ -138,8 +138,7 @@ def _seats_met(problem: Problem, demands: Demands) -> Wholes:
 class LegRules:
     """What lets a single coach run carry somebody from one site to another.
 
-    ``elapsed`` and ``by_several``: least minutes on the way for each number of driving minutes, by one coach and by any
-    number of them.
+    ``elapsed`` and ``by_several``: tables of least minutes on the way, by one coach and by any number (``elapsed_of``).
     """
 
     most_minutes: float
@@ -196,7 +195,7 @@ def _calls(problem: Problem) -> npt.NDArray[np.bool_]:
 def leg_minutes(rules: LegRules, roads: Roads, a: Wholes, b: Wholes) -> Floats:
     """Least minutes of a leg by one coach, with its breaks; infinite where no run can carry anybody so."""
     driving = roads.minutes[a, b]
-    there = rules.elapsed[driving].astype(np.float64)
+    there = elapsed_of(rules.elapsed, driving)
     whole_run = driving + np.minimum(rules.from_home[a], rules.to_home[b])
     return np.where((whole_run <= rules.most_minutes) & (there <= rules.most_ride), there, np.inf)
 

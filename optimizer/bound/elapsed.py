@@ -11,22 +11,22 @@ from optimizer.kernel import kernel
 from optimizer.problem import Settings
 from optimizer.rules.drive import drive_rules
 
+Floats = npt.NDArray[np.float64]
 Wholes = npt.NDArray[np.int64]
 
 _LONGEST = 6000
 
 
 def least_elapsed(settings: Settings, rest: float, longest: int) -> Wholes:
-    """The least minutes from departure to arrival for each number of driving minutes, 0 to ``longest``.
+    """The least minutes from departure to arrival for each number of driving minutes, 0 to ``longest``, 6,000 at most.
 
     ``rest``: the least minutes after which driving may count from 0 again. The rules of ``drive`` with more freedom:
     the best time of day to begin, and full rest for nothing wherever the curfew or another limit begins. Within one
     span of the clock under one limit nobody drives more by any minute than who rests as late as he must, so that no run
-    with these rests is quicker. Beyond 6,000 minutes each minute counts as one.
+    with these rests is quicker. Read it with ``elapsed_of``.
     """
     rules = drive_rules(settings)
-    most = min(longest, _LONGEST)
-    least = np.full(most + 1, np.iinfo(np.int64).max)
+    least = np.full(min(longest, _LONGEST) + 1, np.iinfo(np.int64).max)
     least[0] = 0
     pause = math.ceil(min(rest, settings.driving_break_min))
     night = rules.night_continuous if rules.night_length else rules.continuous
@@ -37,7 +37,13 @@ def least_elapsed(settings: Settings, rest: float, longest: int) -> Wholes:
         pause,
         least,
     )
-    return np.concatenate([least, least[most] + np.arange(1, longest - most + 1)])
+    return least
+
+
+def elapsed_of(least: Wholes, driving: npt.NDArray[np.int32]) -> Floats:
+    """The least minutes on the way of so many driving minutes; those beyond the table's end count as they are."""
+    known = np.minimum(driving, len(least) - 1)
+    return (least[known] + (driving - known)).astype(np.float64)
 
 
 @kernel

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.bound.coaches import COACH_CHANGE_MIN, Coaches, LegRules, leg_minutes, leg_share
+from optimizer.bound.coaches import Coaches, LegRules, leg_minutes, leg_share
+from optimizer.bound.elapsed import elapsed_of
 from optimizer.bound.roads import Roads, close, compose
 from optimizer.bound.timetable import Timetable
 from optimizer.bound.windows import Demands
 from optimizer.problem import Problem
+from optimizer.rules.changes import COACH_CHANGE_MIN
 
 Floats = npt.NDArray[np.float64]
 Wholes = npt.NDArray[np.int64]
@@ -85,6 +87,13 @@ class Measure:
         """Any number of coaches, whatever the limits of a single one: a quick lower bound."""
         raise NotImplementedError
 
+    def whole(self, several: Floats, a: Wholes, b: Wholes) -> Floats:
+        """What a chain is at least whose legs and changes add up to ``several``.
+
+        Night and curfew count for the whole way, not only for each leg at its own best time.
+        """
+        return np.maximum(several, self.chain(a, b))
+
 
 class Minutes(Measure):
     """Minutes with breaks; coach to coach takes 10 minutes (contract, rule 4)."""
@@ -98,8 +107,7 @@ class Minutes(Measure):
         return leg_minutes(self.rules, self.roads, a, b)
 
     def chain(self, a: Wholes, b: Wholes) -> Floats:
-        elapsed: Floats = self.rules.by_several[self.roads.minutes[a, b]].astype(np.float64)
-        return elapsed
+        return elapsed_of(self.rules.by_several, self.roads.minutes[a, b])
 
 
 class Money(Measure):
@@ -182,19 +190,19 @@ def _relayed(
     reach = compose(measure.leg(origins[:, None], hubs[None, :]) + measure.change, onward)
     from_hub = measure.leg(hubs[:, None], ends[None, :])
     by_hub = _meet(reach, from_hub.T.copy(), network.origin[rows], network.end[rows])
-    relay = np.maximum(by_hub, measure.chain(origins[network.origin[rows]], ends[network.end[rows]]))
+    relay = measure.whole(by_hub, origins[network.origin[rows]], ends[network.end[rows]])
     change = timetable.change
     here = halts[change]
     place = np.searchsorted(hubs, here)
     if network.relay_first and len(place):
-        several = np.maximum(reach[:, place] - measure.change, measure.chain(origins[:, None], here[None, :]))
+        several = measure.whole(reach[:, place] - measure.change, origins[:, None], here[None, :])
         feed[:, change] = np.minimum(feed[:, change], several)
     if network.relay_last and len(place):
-        several = np.maximum(compose(onward[place], from_hub), measure.chain(here[:, None], ends[None, :]))
+        several = measure.whole(compose(onward[place], from_hub), here[:, None], ends[None, :])
         last[change] = np.minimum(last[change], several)
     if network.legs >= 4 and len(place):
         mid = np.ix_(change, change)
-        several = np.maximum(onward[np.ix_(place, place)] - measure.change, measure.chain(here[:, None], here[None, :]))
+        several = measure.whole(onward[np.ix_(place, place)] - measure.change, here[:, None], here[None, :])
         between[mid] = np.minimum(between[mid], several)
     return relay, feed, last, between
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.engine.choosing import ANY, DIRECT, FEEDER, LAST_MILE, choose_way
+from optimizer.engine.choosing import ANY, DIRECT, FEEDER, LAST_MILE, choose_way, leg_task
 from optimizer.engine.insertion import best_leg
 from optimizer.engine.journal import new_itinerary
 from optimizer.engine.layout import Array, Instance, State
@@ -29,8 +29,8 @@ def _book(st: State, d: int, heads: int, option: int, itinerary: int, first: int
 @inner
 def _same_hub(inst: Instance, x: int) -> bool:
     """Whether a way changes from coach to coach: then the same coach must not do both legs."""
-    way = inst.options[x]
-    return way.feeder >= 0 and way.last_mile >= 0 and inst.tasks[way.feeder].goal == inst.tasks[way.last_mile].origin
+    feeder, last_mile = leg_task(inst, x, FEEDER), leg_task(inst, x, LAST_MILE)
+    return feeder >= 0 and last_mile >= 0 and inst.tasks[feeder].goal == inst.tasks[last_mile].origin
 
 
 @inner
@@ -39,8 +39,7 @@ def _carry_leg(inst: Instance, st: State, x: int, which: int, heads: int, itiner
 
     Now and then it looks again anyway: both legs were sought apart, but the coach of one may be the best for the other.
     """
-    way = inst.options[x]
-    task = way.feeder if which == FEEDER else way.last_mile
+    task = leg_task(inst, x, which)
     best = st.best[which]
     outing = st.runs[other].outing if other >= 0 else _NO_OUTING
     if other < 0 or (best.outing != outing and np.random.random() >= _LOOKED_AGAIN):
@@ -61,16 +60,15 @@ def _go_by_way(inst: Instance, st: State, x: int, heads: int) -> int:
     itinerary = new_itinerary(st)
     if itinerary < 0:
         return 0
-    way = inst.options[x]
     begin, end = FEEDER, LAST_MILE
     if np.random.random() < _BACK_TO_FRONT:
         begin, end = LAST_MILE, FEEDER
     one = other = -1
-    if (way.feeder if begin == FEEDER else way.last_mile) >= 0:
+    if leg_task(inst, x, begin) >= 0:
         one = _carry_leg(inst, st, x, begin, heads, itinerary, -1)
         if one < 0:
             return 0
-    if (way.feeder if end == FEEDER else way.last_mile) >= 0:
+    if leg_task(inst, x, end) >= 0:
         other = _carry_leg(inst, st, x, end, heads, itinerary, one)
         if other < 0:
             if one < 0:
@@ -80,8 +78,8 @@ def _go_by_way(inst: Instance, st: State, x: int, heads: int) -> int:
             st.doomed[itinerary] = False
             return 0 if good else BROKEN
     board_service(inst, st, x, heads)
-    runs = (one, other) if begin == FEEDER else (other, one)
-    return _book(st, way.demand, heads, x, itinerary, runs[0], runs[1])
+    first, last = (one, other) if begin == FEEDER else (other, one)
+    return _book(st, inst.options[x].demand, heads, x, itinerary, first, last)
 
 
 @kernel

@@ -33,6 +33,13 @@ def _group(inst: Instance, d: int, want: int, room: int) -> int:
 
 
 @inner
+def leg_task(inst: Instance, x: int, which: int) -> int:
+    """The task of an option's FEEDER or LAST_MILE; -1 where it needs none."""
+    way = inst.options[x]
+    return way.feeder if which == FEEDER else way.last_mile
+
+
+@inner
 def _seek_way(inst: Instance, st: State, x: int, want: int, price: float, blink: float, gift: int) -> tuple[int, float]:
     """Looks for feeder and last mile of an option: heads and cost, 0 and inf where there are none."""
     way = inst.options[x]
@@ -42,7 +49,7 @@ def _seek_way(inst: Instance, st: State, x: int, want: int, price: float, blink:
         cost = service_price(inst, st, x, heads, gift)
         fitted = heads
         for which in (FEEDER, LAST_MILE):
-            task = way.feeder if which == FEEDER else way.last_mile
+            task = leg_task(inst, x, which)
             st.best[which].kind = NOTHING
             if task < 0:
                 continue

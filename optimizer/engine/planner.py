@@ -129,7 +129,7 @@ class Planner:
         self._enter("improvement")
         wanted = self._trials(self._steps_at_hand(islands, clock))
         trials = math.ceil(wanted / islands.width) * islands.width
-        until = _TRIALS_SHARE if wanted > 1 else 1.0
+        until, together = (_TRIALS_SHARE, _TOGETHER) if wanted > 1 else (1.0, ())
         for done in range(0, trials, islands.width):
             if done:
                 self._enter("construction")
@@ -137,9 +137,7 @@ class Planner:
             starts = [self._construction(trial, assigned, empty) if trial else first for trial in numbers]
             self._enter("improvement")
             islands.cool(starts, until * (done + len(starts)) / trials)
-        if until < 1.0:
-            self._improve_together(islands, _TOGETHER)
-        self.search.restore_best()
+        self._improve_together(islands, together)
 
     def _steps_at_hand(self, islands: Islands, clock: Clock) -> float:
         """How many steps of all islands there is time for, by a moment's descent of the plan on the board."""

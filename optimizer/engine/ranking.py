@@ -237,9 +237,6 @@ def rank_gaps(inst: Instance, st: State, o: int, t: int, want: int, price: float
     task = inst.tasks[t]
     if out.runs >= MAX_RUNS:
         return
-    reach = reach_of(st)
-    if out.returns + reach < task.leave_from or out.leaves - reach > task.reach_to:
-        return
     row = inst.rows[out.row]
     kind = inst.kinds[row.kind]
     depot_city = inst.city[row.depot]

@@ -16,11 +16,9 @@ from optimizer.clock import DAY_MINUTES
 from optimizer.engine.layout import Array
 from optimizer.kernel import kernel
 from optimizer.problem import Problem
+from optimizer.rules.changes import COACH_CHANGE_MIN
 from optimizer.rules.drive import DriveRules, drive, drive_rules
 from optimizer.rules.hours import open_hours
-
-CHANGE_MINUTES = 10
-"""From the first coach's arrival to the second one's departure, at least (contract, rule 4)."""
 
 _HUBS_A_DEMAND = 6
 _DETOUR = 1.25
@@ -31,7 +29,6 @@ _LEAST_ROUNDS, _MOST_ROUNDS, _ROUNDS_OF_ALL = 3, 30, 1500
 _MOST = 320
 _WORTH = 300.0
 _LEAST_GAIN = 1.0
-_DAYS = 100_000
 
 
 class Meeting(NamedTuple):
@@ -68,15 +65,16 @@ def meetings(problem: Problem, minutes: Array, least: Array, most: float, seeker
     that a run may drive. Empty where the scenario allows no such change.
     """
     slack = _slack(problem, minutes)
-    hubs = np.flatnonzero(slack >= CHANGE_MINUTES)
+    hubs = np.flatnonzero(slack >= COACH_CHANGE_MIN)
     legs = problem.settings.journey_max_legs
     if not len(hubs) or not len(seekers.heads) or (legs is not None and legs < 2):
         return []
-    who, days, hub, minute, cost = _candidates(problem, minutes, least, most, seekers, hubs)
+    who, leaves, arrives, hub, minute, cost = _candidates(problem, minutes, least, most, seekers, hubs)
     if not len(who):
         return []
     keys, key = np.unique(np.stack([hub, minute], axis=1), axis=0, return_inverse=True)
-    on_days = np.stack([who, np.where(seekers.limited[who], days, 0)], axis=1)
+    days = np.stack([leaves, arrives], axis=1) // DAY_MINUTES * seekers.limited[who][:, None]
+    on_days = np.column_stack([who, days])
     wanting, want = np.unique(on_days, axis=0, return_inverse=True)
     rounds = max(_LEAST_ROUNDS, min(_MOST_ROUNDS, _ROUNDS_OF_ALL // len(problem.demands)))
     heads = seekers.heads[wanting[:, 0]]
@@ -85,7 +83,7 @@ def meetings(problem: Problem, minutes: Array, least: Array, most: float, seeker
 
 
 def _meeting(hub: int, minute: int, slack: int) -> Meeting:
-    spare = slack - CHANGE_MINUTES
+    spare = slack - COACH_CHANGE_MIN
     return Meeting(hub, minute, before=(spare + 1) // 2, after=spare // 2)
 
 
@@ -112,9 +110,9 @@ def _slack(problem: Problem, minutes: Array) -> Array:
 def _candidates(
     problem: Problem, minutes: Array, least: Array, most: float, seekers: Seekers, hubs: Array
 ) -> tuple[Array, ...]:
-    """All journeys over the best hubs of each seeker, at every full hour: seeker, days, hub, minute, money a worker.
+    """All journeys over the best hubs of each seeker, at every full hour.
 
-    Equal numbers of ``days`` mean the same dates of leaving and arriving.
+    Columns: seeker, minute of leaving and of arriving, hub, minute of the change, money a worker.
     """
     rules = drive_rules(problem.settings)
     found: list[tuple[Array, ...]] = []
@@ -136,11 +134,11 @@ def _candidates(
             window = start, int(seekers.due_from[d]), end
             _journeys(rules, grid, int(first[x]), int(second[x]), *window, *hours, left, took)
             good = np.flatnonzero(took >= 0)
-            arrived = left[good] + took[good]
             found.append(
                 (
                     np.full(len(good), d),
-                    left[good] // DAY_MINUTES * _DAYS + arrived // DAY_MINUTES,
+                    left[good],
+                    left[good] + took[good],
                     np.full(len(good), own[x]),
                     grid[good],
                     seekers.per_minute * took[good] + seekers.per_driven * float(first[x] + second[x]),
@@ -148,7 +146,7 @@ def _candidates(
             )
     if not found:
         nothing = np.zeros(0, dtype=np.int64)
-        return nothing, nothing, nothing, nothing, np.zeros(0)
+        return *[nothing] * 5, np.zeros(0)
     return tuple(np.concatenate(column) for column in zip(*found, strict=True))
 
 
@@ -176,9 +174,8 @@ def _journeys(
 ) -> None:
     """Writes when the shortest journey leaves that changes at each minute of ``grid``, and its minutes, -1 for none."""
     for x in range(len(grid)):
-        left[x] = 0
         took[x] = -1
-        arrival, _ = drive(rules, grid[x] + CHANGE_MINUTES, 0, second)
+        arrival, _ = drive(rules, grid[x] + COACH_CHANGE_MIN, 0, second)
         if arrival > due or arrival < due_from:
             continue
         if open_here > 0 and (arrival - opens_here) % 1440 >= open_here:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from optimizer.engine.layout import FOREVER, SERVICE, Array
-from optimizer.engine.relays import CHANGE_MINUTES, Meeting
+from optimizer.engine.relays import Meeting
 from optimizer.problem import Problem, Service, ServiceStop
+from optimizer.rules.changes import COACH_CHANGE_MIN
 
 _ROOM = 1_000_000
 _RISKS_APART = 3
@@ -95,7 +96,7 @@ def _of_service(
 
 
 def _of_meeting(number: int, m: Meeting) -> tuple[float, ...]:
-    ready = m.minute + CHANGE_MINUTES
+    ready = m.minute + COACH_CHANGE_MIN
     times = m.minute, ready, m.minute, m.minute - m.before, ready, ready + m.after
     return number, 0, 1, m.hub, m.hub, *times, 1, 1, 1, 0.0
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.random_cases import searched
 from scenarios.generator import generate
-from tests.optimizer.engine.conftest import PlanIt, plan_it
 from tests.oracle import solve
-
-__all__ = ["plan_it"]
 
 
 @pytest.mark.parametrize(
@@ -20,7 +18,7 @@ __all__ = ["plan_it"]
         pytest.param(43, id="two runs of an outing can only move together"),
     ],
 )
-def test_the_planner_finds_what_exhaustive_search_finds(seed: int, plan_it: PlanIt) -> None:
+def test_the_planner_finds_what_exhaustive_search_finds(seed: int) -> None:
     problem = generate("tiny", seed=seed)
     best = solve(problem, relays=False, in_a_row=1, seconds=20)
-    assert plan_it(problem, iterations=8000).objective <= best.objective * (1 + 1e-6)
+    assert searched(problem, 0, 8000).objective <= best.objective * (1 + 1e-6)

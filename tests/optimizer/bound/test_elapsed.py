@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.bound.elapsed import least_elapsed
+from optimizer.bound.elapsed import elapsed_of, least_elapsed
 from optimizer.problem import Settings
 from optimizer.rules.drive import drive, drive_rules
 
@@ -46,9 +47,10 @@ def test_a_way_that_fits_the_day_never_sees_the_night_s_shorter_limit() -> None:
 
 
 def test_beyond_the_longest_table_each_minute_counts_as_one() -> None:
-    least = least_elapsed(PLAIN, 20, 6100)
-    assert len(least) == 6101
-    assert least[6100] - least[6000] == 100
+    least = least_elapsed(PLAIN, 20, 2_000_000_000)
+    assert len(least) == 6001
+    minutes = np.array([6000, 6100, 2_000_000_000], dtype=np.int32)
+    assert (elapsed_of(least, minutes) - least[6000]).tolist() == [0, 100, 2_000_000_000 - 6000]
 
 
 @given(
