@@ -19,12 +19,13 @@ from optimizer.engine.layout import Array, Instance, State
 from optimizer.engine.legs import NO_WAYS, WantedWays
 from optimizer.engine.probing import probe_options
 from optimizer.engine.services import board_service, objective
-from optimizer.engine.steps import drop_doomed, rehouse, retime, seed
+from optimizer.engine.steps import drop_doomed, duties_hold, rehouse, retime, seed
 from optimizer.engine.windows import Windows, demand_windows
 from optimizer.problem import Problem
 
 _TIDY_STEP = 30
 _TIDY_REACH = 180
+_OVERTIME_DRIVERS = 4
 
 
 class BrokenStepError(Exception):
@@ -36,7 +37,8 @@ class Taste:
     """How a placement is judged: ``price`` per worker by which ways of different size are compared, ``blink`` chance to
     overlook a place, ``gift`` a service whose units cost nothing, ``shut`` a service not to use, ``only`` one option
     (or NO_SERVICE), ``days`` on which the journey is to start and end where a coach does so (-1: any), ``daring`` how
-    many times its penalty a worker may cost: company that comes later may make a dear coach pay."""
+    many times its penalty a worker may cost: company that comes later may make a dear coach pay, ``overtime`` whether
+    drivers may drive too long until all are placed: the run that comes later may be on the way home."""
 
     price: float
     blink: float = 0.0
@@ -45,6 +47,7 @@ class Taste:
     only: int = ANY
     days: tuple[int, int] = (-1, -1)
     daring: float = 1.0
+    overtime: bool = False
 
 
 class Board:
@@ -53,6 +56,8 @@ class Board:
     def __init__(self, inst: Instance, state: State, windows: Windows) -> None:
         self.inst, self.state, self.windows = inst, state, windows
         self._i, self._s = instance_handle(inst), state_handle(state)
+        more = inst.rules.max_drivers + _OVERTIME_DRIVERS
+        self._overtime = instance_handle(inst._replace(rules=inst.rules._replace(max_drivers=more)))
         demands, options = self.inst.demands, self.inst.options
         self.first_option: list[int] = demands["first_option"].tolist()
         self.options: list[int] = demands["options"].tolist()
@@ -101,7 +106,10 @@ class Board:
         """
         order, ways = np.array(turns, dtype=np.int64).reshape(len(turns), 2).T.copy()
         most = self.inst.demands["penalty"][order] * taste.daring
-        if not carry_all(*self.handles, order, ways, price, most, taste.blink, taste.gift, taste.shut):
+        inst = self._overtime if taste.overtime else self._i
+        if not carry_all(inst, self._s, order, ways, price, most, taste.blink, taste.gift, taste.shut):
+            raise BrokenStepError
+        if taste.overtime and not duties_hold(*self.handles):
             raise BrokenStepError
 
     @contextmanager
@@ -167,13 +175,18 @@ class Board:
         finally:
             flags[list(doomed)] = False
 
-    def tidy(self, *, circulating: bool) -> None:
-        """Rehouses and retimes the outings touched in this step; ``circulating``: joins and cuts them too."""
+    def tidy(self, *, circulating: bool, late: bool) -> None:
+        """Rehouses and retimes the outings touched in this step; ``circulating``: joins and cuts them too.
+
+        ``late``: retimes them once more, to make room for runs before theirs.
+        """
         state = self.state
         for o in state.journal_outing_ids[: state.journal_counts[1]].tolist():
             if state.outings[o]["runs"] > 0:
                 rehouse(self._i, self._s, o)
                 retime(self._i, self._s, o, _TIDY_STEP, _TIDY_REACH, False)
+                if late:
+                    retime(self._i, self._s, o, _TIDY_STEP, _TIDY_REACH, True)
                 if circulating:
                     self.circulate(o)
 

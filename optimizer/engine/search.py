@@ -22,8 +22,10 @@ from optimizer.engine.ruins import LARGE, Ruins, RuinSize
 from optimizer.engine.steps import rehouse, retime, seed
 
 _BLINK = 0.01
-_WILD_BLINK, _WILD_SHARE, _WILD_DEMANDS = 0.3, 0.5, 8
-"""How often a place is overlooked on purpose, and in which part of the steps where a problem has few demands."""
+_WILD_BLINK = 0.3
+"""How often a place is overlooked on purpose in a wild step."""
+_WILD_SHARE, _WILD_DEMANDS = 0.5, 8
+"""Which part of the steps is wild, of each kind, where a problem has few demands; the fewer, the more."""
 _CIRCULATING_DEMANDS = 40
 _SERVICE_SHARE = 0.08
 _STRINGS = 0.5
@@ -61,6 +63,7 @@ class Search:
     _reference: Array = field(init=False)
     ruins: Ruins = field(init=False)
     _circulating: float = field(init=False)
+    _wild: float = field(init=False)
 
     def __post_init__(self) -> None:
         self.rng = np.random.default_rng(self.seed)
@@ -70,6 +73,7 @@ class Search:
         self.current = self.best = self.board.objective()
         self._kept = copy_state(self.board.state)
         self._circulating = min(1.0, _CIRCULATING_DEMANDS / max(1, len(self.board.penalty)))
+        self._wild = _WILD_SHARE * min(1.0, _WILD_DEMANDS / max(1, len(self.board.penalty)))
 
     def construct(self, assigned: Sequence[Assignment], over: Callable[[], bool]) -> None:
         """Carries workers from an empty plan: as assigned, those with few days to choose from first; then the rest."""
@@ -178,7 +182,7 @@ class Search:
             else:
                 touched = self.ruins.near(self.ruins.pick_demand())
             self._recreate(touched, gift, shut, first)
-            board.tidy(circulating=self.rng.random() < self._circulating)
+            board.tidy(circulating=self.rng.random() < self._circulating, late=self.rng.random() < self._wild)
         except BrokenStepError:
             return math.inf
         return board.objective()
@@ -192,9 +196,9 @@ class Search:
         together = gift >= 0 and self.rng.random() < _TOGETHER
         turns = [(d, way) for d in order for way in ((*self._ways_by(gift, d)[:1], ANY) if together else (ANY,))]
         price = np.array([self._price(d, factor) for d, _ in turns], dtype=np.float64)
-        wild = _WILD_SHARE * min(1.0, _WILD_DEMANDS / max(1, len(self.board.penalty)))
-        blink = _WILD_BLINK if self.rng.random() < wild else _BLINK
-        self.board.place_all(turns, price, Taste(0.0, blink, gift, shut, daring=daring))
+        blink = _WILD_BLINK if self.rng.random() < self._wild else _BLINK
+        overtime = self.rng.random() < self._wild
+        self.board.place_all(turns, price, Taste(0.0, blink, gift, shut, daring=daring, overtime=overtime))
 
     def _ways_by(self, service: int, d: int) -> list[int]:
         """A demand's options on a service in random order."""

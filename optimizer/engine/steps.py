@@ -161,6 +161,20 @@ def drop_doomed(inst: Instance, st: State, r: int) -> bool:
 
 
 @kernel
+def duties_hold(inst: Instance, st: State) -> bool:
+    """Costs every outing touched in this step again. False where a rule breaks or a coach is wanted twice."""
+    touched = st.journal_outing_ids[: st.journal_counts[1]]
+    for o in touched:
+        if st.outings[o].runs > 0 and not cost_outing(inst, st, o):
+            return False
+    for o in touched:
+        out = st.outings[o]
+        if out.runs > 0 and not coach_is_free(inst, st, out.row, out.leaves, out.returns, o):
+            return False
+    return True
+
+
+@kernel
 def retime(inst: Instance, st: State, o: int, step: int, reach: int, late: bool) -> float:
     """Moves each run of an outing within ``reach`` minutes, in steps, to where it costs least; returns the gain.
 

@@ -16,6 +16,7 @@ from tests.oracle import solve
         pytest.param(34, id="an outing is stretched for its driver's sake"),
         pytest.param(35, id="nobody pays for a coach alone, two groups do"),
         pytest.param(43, id="two runs of an outing can only move together"),
+        pytest.param(82, id="one driver may do two runs, but neither of them alone"),
     ],
 )
 def test_the_planner_finds_what_exhaustive_search_finds(seed: int) -> None:

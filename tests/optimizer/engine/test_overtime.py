@@ -1,0 +1,55 @@
+"""Two runs that one driver may do although neither of them alone may be done: the second is on the first's way home."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from optimizer.engine.choosing import ANY
+from optimizer.engine.moves import Board, BrokenStepError, Taste, open_board
+from optimizer.problem import FleetRow, Problem, Site
+from tests.optimizer.case import Case, at, roads
+from tests.optimizer.engine.conftest import PlanIt
+from tests.optimizer.engine.test_plans import assert_valid
+
+
+@pytest.fixture
+def pair(direct: Case) -> Problem:
+    """A from P to W, B from W to Q; the depot is near P and Q, and 15 hours from W."""
+    case = direct.settings(driving_max_drivers=1.0).given("demands", "A", ready=at("10 08:00"))
+    case = case.also_given("sites", Site(site_id="Q", name="Q", kind="workplace", lat=31.2, lon=107.1, region_id="RP"))
+    there = case.tables.demands[0]
+    case = case.also_given("demands", replace(there, demand_id="B", pickup_id="W", workplace_id="Q", headcount=5))
+    links = roads(
+        ("D", "P", 20, 30), ("D", "Q", 20, 30), ("P", "W", 100, 120), ("W", "Q", 100, 120), ("W", "D", 750, 900)
+    )
+    tables = replace(case.tables, links=links, fleet=(FleetRow(depot_id="D", type_id="bus", count=1),))
+    return Problem.build(tables)
+
+
+def _place(board: Board, demands: tuple[int, ...], *, overtime: bool) -> list[int]:
+    """Who is left of each demand after a step that may cost anything."""
+    board.begin()
+    price = board.inst.demands["penalty"][list(demands)]
+    board.place_all([(d, ANY) for d in demands], price, Taste(0.0, overtime=overtime))
+    return [int(n) for n in board.state.left]
+
+
+def test_neither_run_alone_is_possible(pair: Problem) -> None:
+    assert _place(open_board(pair), (0, 1), overtime=False) == [10, 5]
+
+
+def test_both_are_where_the_driver_may_do_overtime_until_the_second_is_placed(pair: Problem) -> None:
+    assert _place(open_board(pair), (0, 1), overtime=True) == [0, 0]
+
+
+def test_overtime_that_no_second_run_mends_breaks_the_step(pair: Problem) -> None:
+    with pytest.raises(BrokenStepError):
+        _place(open_board(pair), (0,), overtime=True)
+
+
+def test_the_search_finds_both(pair: Problem, plan_it: PlanIt) -> None:
+    exported = plan_it(pair, iterations=400)
+    assert_valid(pair, exported)
+    assert not exported.left
