@@ -40,8 +40,13 @@ def leg_task(inst: Instance, x: int, which: int) -> int:
 
 
 @inner
-def _seek_way(inst: Instance, st: State, x: int, want: int, price: float, blink: float, gift: int) -> tuple[int, float]:
-    """Looks for feeder and last mile of an option: heads and cost, 0 and inf where there are none."""
+def _seek_way(
+    inst: Instance, st: State, x: int, want: int, price: float, blink: float, gift: int, below: float
+) -> tuple[int, float]:
+    """Looks for feeder and last mile of an option: heads and cost, 0 and inf where there are none.
+
+    ``below``: where cost less ``price`` per worker is no less, it looks no further: 0 and the cost so far.
+    """
     way = inst.options[x]
     heads = _group(inst, way.demand, want, service_room(inst, st, x, want))
     exact = heads < want
@@ -53,6 +58,8 @@ def _seek_way(inst: Instance, st: State, x: int, want: int, price: float, blink:
             st.best[which].kind = NOTHING
             if task < 0:
                 continue
+            if cost - fitted * price >= below:
+                return 0, cost
             if best_leg(inst, st, task, heads, exact, price * _LEG_SHARE, blink, -1, -1, which) == np.inf:
                 return 0, np.inf
             fitted = min(fitted, st.best[which].heads)
@@ -107,15 +114,15 @@ def choose_way(
                     continue
                 if blink > 0 and np.random.random() < 3 * blink:
                     continue
-        some, cost = _seek_way(inst, st, x, want, price, blink, gift)
-        tried += some > 0
-        failed += some <= 0
+        some, cost = _seek_way(inst, st, x, want, price, blink, gift, score)
+        tried += cost < np.inf
+        failed += cost == np.inf
         sought = x
         if some > 0 and cost < some * most and cost - some * price < score:
             score, heads, option = cost - some * price, some, x
     if heads > 0 and option not in (ANY, sought):
         # Another way was looked for after the chosen one, so its candidates are gone.
-        heads, cost = _seek_way(inst, st, option, want, price, blink, gift)
+        heads, cost = _seek_way(inst, st, option, want, price, blink, gift, np.inf)
         if cost >= heads * most:
             return 0, ANY
     return heads, option

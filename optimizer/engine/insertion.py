@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.engine.layout import Instance, State
-from optimizer.engine.ranking import make_workspace, rank_gaps, rank_rows, rank_run, reach_of
+from optimizer.engine.detours import make_workspace
+from optimizer.engine.layout import FOREVER, Instance, State
+from optimizer.engine.ranking import rank_gaps, rank_rows, rank_runs
 from optimizer.engine.shortlist import (
     GAPS_FROM,
     INTO_FROM,
@@ -17,7 +18,6 @@ from optimizer.engine.shortlist import (
     SHORTLIST_END,
     clear_shortlist,
     limit_room,
-    window_seats,
 )
 from optimizer.engine.timing import usable_seats
 from optimizer.engine.trial import rebuild_alone, solo_starts, try_entry, try_row, write_alone
@@ -66,7 +66,7 @@ def probe(inst: Instance, st: State, t: int, want: int, price: float, fill: floa
     best.kind = NOTHING
     best.score = np.inf
     clear_shortlist(st)
-    rank_rows(inst, st, t, want, price, False, window_seats(inst, t))
+    rank_rows(inst, st, t, want, price, False, FOREVER, np.inf)
     _seek_alone(inst, st, t, price, 0.0, 0)
     if best.kind == NOTHING or not rebuild_alone(inst, st, best, t, -1, run_slot, out_slot):
         return np.inf, 0, 0
@@ -106,20 +106,8 @@ def best_leg(
     room = limit_room(inst, st, t)
     if room <= 0:
         return np.inf
-    seats = np.minimum(window_seats(inst, t), room)
-    outings = st.outings
-    reach = reach_of(st)
-    not_before = inst.tasks[t].leave_from - reach
-    not_after = inst.tasks[t].reach_to + reach
-    workspace = make_workspace()
-    for o in range(st.high[0]):
-        if outings[o].runs > 0 and o != but and outings[o].returns > not_before and outings[o].leaves < not_after:
-            for i in range(outings[o].runs):
-                if outings[o].run[i] == not_into:
-                    continue
-                rank_run(inst, st, o, i, t, want, price, exact, room, workspace)
-            rank_gaps(inst, st, o, t, want, price, exact, seats)
-    rank_rows(inst, st, t, want, price, exact, seats)
+    rank_runs(inst, st, t, want, price, exact, room, but, not_into, make_workspace())
+    rank_gaps(inst, st, t, want, price, exact, room, but)
     for low, high in ((INTO_FROM, GAPS_FROM), (GAPS_FROM, ROWS_FROM)):
         tried = 0
         for x in range(low, high):
@@ -136,5 +124,6 @@ def best_leg(
                 best.delta = delta
                 best.score = score
                 best.start = st.runs[run_slot].depart[0]
+    rank_rows(inst, st, t, want, price, exact, room, best.score)
     _seek_alone(inst, st, t, price, blink, which)
     return best.score

@@ -9,6 +9,7 @@ import numpy as np
 from optimizer.clock import DAY_MINUTES
 from optimizer.engine.layout import EVERY_DAY, KIND, MARGIN_DAYS, ROW, SERVICE, Array, Instance, Rules
 from optimizer.engine.legs import NO_WAYS, LegBuilder, WantedWays
+from optimizer.kernel import kernel
 from optimizer.problem import LIMIT_KINDS, RISKS, Demand, Problem
 from optimizer.rules.drive import drive_rules
 from optimizer.rules.hours import open_hours
@@ -32,8 +33,9 @@ def build_instance(problem: Problem, wanted: WantedWays = NO_WAYS) -> Instance:
     legs = LegBuilder(problem, km, minutes, service_table(problem), _limited(limit_from), wanted)
     hours = np.array([open_hours(s) for s in problem.sites], dtype=np.int64).reshape(len(problem.sites), 2)
     dwell = np.array([s.dwell_min for s in problem.sites], dtype=np.float64)
+    rules, seats = _rules(problem), coach_seats(problem)
     return Instance(
-        rules=_rules(problem),
+        rules=rules,
         drive=drive_rules(problem.settings),
         km=km,
         minutes=minutes,
@@ -49,7 +51,8 @@ def build_instance(problem: Problem, wanted: WantedWays = NO_WAYS) -> Instance:
         services=legs.services,
         rows=_fleet_rows(problem),
         kinds=_kinds(problem),
-        coach_seats=coach_seats(problem),
+        coach_seats=seats,
+        task_seats=_task_seats(legs.tasks, legs.demands["risk"], places.city, places.province, seats, rules.end),
         limit_from=limit_from,
         limit_of=limit_of,
         limit_day=np.array(
@@ -125,6 +128,27 @@ def _fleet_rows(problem: Problem) -> Array:
             row["slots"] = min(fleet.count * _SLOTS_PER_COACH_DAY * (days + MARGIN_DAYS), _MOST_SLOTS)
         slot += int(row["slots"])
     return table
+
+
+@kernel
+def _task_seats(tasks: Array, risk: Array, city: Array, province: Array, coach_seats: Array, end: int) -> Array:
+    """Fewest and most usable seats of each coach type on the days of each task's window, shape (tasks, 2, types)."""
+    kinds = len(coach_seats)
+    seats = np.zeros((len(tasks), 2, kinds), dtype=np.int32)
+    for t in range(len(tasks)):
+        task = tasks[t]
+        trip = 0
+        if province[task.origin] != province[task.goal]:
+            trip = 2
+        elif city[task.origin] != city[task.goal]:
+            trip = 1
+        first = max(task.leave_from, 0) // DAY_MINUTES
+        last = min(task.reach_to, task.leave_to, end) // DAY_MINUTES
+        for kind in range(kinds):
+            if first <= last:
+                here = coach_seats[kind, trip, risk[task.demand], first : last + 1]
+                seats[t, 0, kind], seats[t, 1, kind] = here.min(), here.max()
+    return seats
 
 
 def _limits_by_demand(problem: Problem) -> tuple[Array, Array]:

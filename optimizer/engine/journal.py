@@ -11,6 +11,7 @@ from optimizer.engine.layout import (
     CANDIDATE,
     ITINERARY,
     MARGIN_DAYS,
+    NEAR,
     OUTING,
     RUN,
     Array,
@@ -86,6 +87,7 @@ def blank_state(inst: Instance, left: Array, *, slots: int, days: int, away: int
         best=np.zeros(4, dtype=CANDIDATE),
         shortlist=np.zeros(SHORTLIST, dtype=CANDIDATE),
         starts=np.zeros((MAX_STARTS, 3), dtype=np.int64),
+        near=np.zeros(slots + SPARE, dtype=NEAR),
     )
 
 

@@ -181,6 +181,10 @@ CANDIDATE = np.dtype(
 is the run's place in its outing, ``delta`` what it costs, ``score`` what it costs less the heads' reference price."""
 
 
+NEAR = np.dtype([("score", "f8"), ("outing", "i8"), ("place", "i8")])
+"""The run at a place of an outing that a task could enter; ``score``: the least that any place in it can score."""
+
+
 class Rules(NamedTuple):
     """The settings that the kernels need."""
 
@@ -201,7 +205,8 @@ class Instance(NamedTuple):
     """A problem as arrays; nothing here changes during a solve.
 
     ``km``, ``minutes``: (sites, sites); ``dwell_whole``: dwell rounded up; ``open_from``, ``open_length``: clock
-    minutes, length 0 for always open; ``coach_seats``: (kind, trip, risk, day); limits of demand d stand in
+    minutes, length 0 for always open; ``coach_seats``: (kind, trip, risk, day); ``task_seats``: (tasks, 2, kinds),
+    fewest and most usable seats of a coach type on the days of a task's window; limits of demand d stand in
     ``limit_of[kind][limit_from[kind, d]:limit_from[kind, d + 1]]`` for kinds 0 depart, 1 arrive, 2 beds.
     """
 
@@ -222,6 +227,7 @@ class Instance(NamedTuple):
     rows: Array
     kinds: Array
     coach_seats: Array
+    task_seats: Array
     limit_from: Array
     limit_of: Array
     limit_day: Array
@@ -268,6 +274,7 @@ class State(NamedTuple):
     best: Array
     shortlist: Array
     starts: Array
+    near: Array
 
 
 MARGIN_DAYS = 2

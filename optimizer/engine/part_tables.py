@@ -179,6 +179,7 @@ class Cut:
             demands=self._demand_table(),
             tasks=self._task_table(),
             options=self._option_table(),
+            task_seats=whole.task_seats[self.tasks],
             rows=self._row_table(),
             limit_from=limit_from,
             limit_of=limit_of,

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
+from optimizer.engine.detours import ALIGHT, BOARD, BOTH, MOST_BIGGER, Workspace, delays, detours
 from optimizer.engine.duty import between, free_from
-from optimizer.engine.layout import FOREVER, MAX_PARCELS, MAX_RUNS, MAX_STOPS, Array, Instance, Record, State
-from optimizer.engine.shortlist import GAPS_FROM, INTO_RUN, NEW_OUTING, NEW_RUN, enter, heads_that_fit
+from optimizer.engine.layout import FOREVER, MAX_PARCELS, MAX_RUNS, MAX_STOPS, Array, Instance, State
+from optimizer.engine.shortlist import GAPS_FROM, INTO_RUN, NEW_OUTING, NEW_RUN, ROWS_FROM, enter, heads_that_fit
 from optimizer.engine.timing import usable_seats
 from optimizer.kernel import inner
 
 _REACH, _FEW_OUTINGS = 720, 16
-MOST_BIGGER = 8
 
 
 @inner
@@ -53,129 +51,72 @@ def _bigger_coaches(inst: Instance, st: State, o: int, i: int, seats: int, bigge
     return count
 
 
-class Workspace(NamedTuple):
-    """Arrays that the ranking of a run fills anew each time; to make them for every run would cost more than to rank.
+@inner
+def _list_runs(
+    inst: Instance, st: State, t: int, want: int, price: float, but: int, not_into: int, money: Array
+) -> int:
+    """Lists in ``st.near`` the runs that a task could enter, with the least that any place in them can score.
 
-    ``load`` (stops + 1): heads aboard from each stop on; ``board``, ``alight``, ``both`` (stops + 1): money of a detour
-    to the origin, to the goal, or to one after the other, put in before each stop, and ``slower`` (3, stops + 1) what
-    the hours of those aboard cost meanwhile; ``bigger`` (MOST_BIGGER, 2) and ``bigger_cost``: bigger coaches.
+    Returns how many. ``want``: the most heads that may go; ``money`` as in ``detours``; the others as in ``rank_runs``.
     """
-
-    load: Array
-    board: Array
-    alight: Array
-    both: Array
-    slower: Array
-    bigger: Array
-    bigger_cost: Array
+    outings, runs, rows, kinds, near, km = st.outings, st.runs, inst.rows, inst.kinds, st.near, inst.km
+    task = inst.tasks[t]
+    origin, goal, leave_from, reach_to = task.origin, task.goal, task.leave_from, task.reach_to
+    apart, risk = inst.rules.keep_risks_apart, inst.demands[task.demand].risk
+    reach = reach_of(st)
+    floor = -want * price
+    count = 0
+    for o in range(st.high[0]):
+        out = outings[o]
+        if out.runs == 0 or o == but or out.returns <= leave_from - reach or out.leaves >= reach_to + reach:
+            continue
+        row = rows[out.row]
+        kind = kinds[row.kind]
+        for i in range(out.runs):
+            r = out.run[i]
+            run = runs[r]
+            n = run.stops
+            if r == not_into or run.parcels >= MAX_PARCELS or n >= MAX_STOPS or (apart and risk != run.risk):
+                continue
+            if run.arrive[n - 1] + reach < leave_from or run.depart[0] - reach > reach_to:
+                continue
+            before = after = row.depot
+            if i > 0:
+                previous = runs[out.run[i - 1]]
+                before = previous.site[previous.stops - 1]
+            if i + 1 < out.runs:
+                after = runs[out.run[i + 1]].site[0]
+            least = detours(km, run, origin, goal, before, after, kind.cost_km, kind.cost_km_empty, money)
+            place = near[count]
+            place.score, place.outing, place.place = floor + least, o, i
+            count += 1
+    return count
 
 
 @inner
-def make_workspace() -> Workspace:
-    most = MAX_STOPS + 1
-    return Workspace(
-        np.zeros(most, dtype=np.int64),
-        np.zeros(most),
-        np.zeros(most),
-        np.zeros(most),
-        np.zeros((3, most)),
-        np.zeros((MOST_BIGGER, 2), dtype=np.int64),
-        np.zeros(MOST_BIGGER),
-    )
-
-
-@inner
-def _detours(inst: Instance, st: State, o: int, i: int, t: int, room: Workspace) -> float:
-    """Fills the money of all detours of a run for a task; returns the least that any pair of stops costs."""
+def _rank_run(
+    inst: Instance, st: State, o: int, i: int, t: int, want: int, price: float, exact: bool, most: int, room: Workspace
+) -> None:
+    """Enters the places for a task in the i-th run of an outing, at most ``most`` heads in each."""
     out = st.outings[o]
+    row = inst.rows[out.row]
+    kind = inst.kinds[row.kind]
     run = st.runs[out.run[i]]
-    depot = inst.rows[out.row].depot
-    kind = inst.kinds[inst.rows[out.row].kind]
-    loaded, empty = kind.cost_km, kind.cost_km_empty
-    origin, goal = inst.tasks[t].origin, inst.tasks[t].goal
-    km, site, n = inst.km, run.site, run.stops
-    before = after = depot
+    task = inst.tasks[t]
+    n = run.stops
+    origin, goal, site = task.origin, task.goal, run.site
+    wanted = min(want, most)
+    before = after = row.depot
     if i > 0:
         previous = st.runs[out.run[i - 1]]
         before = previous.site[previous.stops - 1]
     if i + 1 < out.runs:
         after = st.runs[out.run[i + 1]].site[0]
-    between_them = km[origin, goal]
-    start, end = site[0], site[n - 1]
-    ahead = (km[before, origin] - km[before, start]) * empty
-    behind = (km[goal, after] - km[end, after]) * empty
-    room.board[0] = km[origin, start] * loaded + ahead
-    room.both[0] = (between_them + km[goal, start]) * loaded + ahead
-    room.board[n] = 0.0
-    room.alight[0] = np.inf
-    room.alight[n] = km[end, goal] * loaded + behind
-    room.both[n] = (km[end, origin] + between_them) * loaded + behind
-    cheapest_board = 0.0 if start == origin else room.board[0]
-    cheapest_alight = 0.0 if end == goal else room.alight[n]
-    cheapest = min(room.both[0], room.both[n])
-    for k in range(1, n):
-        past = km[site[k - 1], site[k]]
-        to_origin, from_goal = km[site[k - 1], origin], km[goal, site[k]]
-        room.board[k] = (to_origin + km[origin, site[k]] - past) * loaded
-        room.alight[k] = (km[site[k - 1], goal] + from_goal - past) * loaded
-        room.both[k] = (to_origin + between_them + from_goal - past) * loaded
-        cheapest_board = min(cheapest_board, 0.0 if site[k] == origin else room.board[k])
-        cheapest_alight = min(cheapest_alight, 0.0 if site[k] == goal else room.alight[k])
-        cheapest = min(cheapest, room.both[k])
-    return min(cheapest, cheapest_board + cheapest_alight)
-
-
-@inner
-def _delays(inst: Instance, run: Record, t: int, room: Workspace) -> int:
-    """Fills loads and what detours cost the hours of those aboard; returns the highest load."""
-    origin, goal = inst.tasks[t].origin, inst.tasks[t].goal
-    minutes, site, n = inst.minutes, run.site, run.stops
-    load = room.load
-    load[: n + 1] = 0
-    most = 0
-    for p in range(run.parcels):
-        for k in range(run.board[p], run.alight[p]):
-            load[k] += run.heads[p]
-            most = max(most, load[k])
-    room.slower[:, 0] = 0.0
-    room.slower[:, n] = 0.0
-    between_them = minutes[origin, goal]
-    for k in range(1, n):
-        past = minutes[site[k - 1], site[k]]
-        to_origin, from_goal = minutes[site[k - 1], origin], minutes[goal, site[k]]
-        each = load[k - 1] * inst.rules.per_minute
-        room.slower[0, k] = each * (to_origin + minutes[origin, site[k]] - past + inst.dwell_whole[origin])
-        room.slower[1, k] = each * (minutes[site[k - 1], goal] + from_goal - past + inst.dwell_whole[goal])
-        room.slower[2, k] = each * (to_origin + between_them + from_goal - past + 2 * inst.dwell_whole[goal])
-    return most
-
-
-@inner
-def rank_run(
-    inst: Instance, st: State, o: int, i: int, t: int, want: int, price: float, exact: bool, most: int, room: Workspace
-) -> None:
-    """Enters the places for a task in the i-th run of an outing, at most ``most`` heads in each."""
-    out = st.outings[o]
-    run = st.runs[out.run[i]]
-    task = inst.tasks[t]
-    demand = inst.demands[task.demand]
-    n = run.stops
-    if run.parcels >= MAX_PARCELS or n >= MAX_STOPS:
-        return
-    if inst.rules.keep_risks_apart and demand.risk != run.risk:
-        return
-    reach = reach_of(st)
-    if run.arrive[n - 1] + reach < task.leave_from or run.depart[0] - reach > task.reach_to:
-        return
-    origin, goal, site = task.origin, task.goal, run.site
-    own = want * inst.rules.per_minute * inst.minutes[origin, goal] if task.starts or task.ends else 0.0
-    wanted = min(want, most)
-    if _detours(inst, st, o, i, t, room) + own - wanted * price >= st.shortlist[GAPS_FROM - 1].score:
-        return
-    seats = usable_seats(inst, run, inst.rows[out.row].kind)
+    detours(inst.km, run, origin, goal, before, after, kind.cost_km, kind.cost_km_empty, room.money)
+    seats = usable_seats(inst, run, row.kind)
     load = room.load
     coaches = 0
-    if _delays(inst, run, t, room) + wanted > seats:
+    if delays(inst, run, t, room) + wanted > seats:
         coaches = _bigger_coaches(inst, st, o, i, seats, room.bigger, room.bigger_cost)
     for b in range(n + 1):
         for b_new in range(2):
@@ -207,14 +148,14 @@ def rank_run(
                         if n + b_new + 1 > MAX_STOPS:
                             continue
                     if a_new == 1 and a == b:
-                        money = room.both[b] + room.slower[2, b]
+                        money = room.money[BOTH, b] + room.slower[BOTH, b]
                     else:
                         money = 0.0
                         if b_new == 1:
-                            money += room.board[b] + room.slower[0, b]
+                            money += room.money[BOARD, b] + room.slower[BOARD, b]
                         if a_new == 1:
-                            money += room.alight[a] + room.slower[1, a]
-                    if money + own - wanted * price >= st.shortlist[GAPS_FROM - 1].score:
+                            money += room.money[ALIGHT, a] + room.slower[ALIGHT, a]
+                    if money - wanted * price >= st.shortlist[GAPS_FROM - 1].score:
                         continue
                     heads = heads_that_fit(inst, task.demand, want, min(most, seats - peak), exact)
                     coach = out.row
@@ -227,77 +168,117 @@ def rank_run(
                                 coach = room.bigger[x, 0]
                                 extra = room.bigger_cost[x]
                     if heads > 0:
-                        score = money + extra + own - heads * price
+                        score = money + extra - heads * price
                         enter(st, INTO_RUN, o, i, coach, b, b_new, a, a_new, heads, score)
 
 
 @inner
-def rank_gaps(inst: Instance, st: State, o: int, t: int, want: int, price: float, exact: bool, seats: Array) -> None:
-    out = st.outings[o]
-    task = inst.tasks[t]
-    if out.runs >= MAX_RUNS:
-        return
-    row = inst.rows[out.row]
-    kind = inst.kinds[row.kind]
-    depot_city = inst.city[row.depot]
-    if inst.rules.home_end and inst.city[task.origin] != depot_city and inst.city[task.goal] != depot_city:
-        return
-    most = heads_that_fit(inst, task.demand, want, seats[1, row.kind], exact)
-    if most == 0:
-        return
-    least = heads_that_fit(inst, task.demand, want, seats[0, row.kind], exact)
-    minutes = inst.minutes[task.origin, task.goal]
-    per_head = -price
-    if task.starts or task.ends:
-        per_head += inst.rules.per_minute * minutes
-    loaded = inst.km[task.origin, task.goal] * kind.cost_km
-    at = row.depot
-    free = -float(FOREVER)
-    for i in range(out.runs + 1):
-        after = row.depot
-        until = float(FOREVER)
-        if i < out.runs:
-            following = st.runs[out.run[i]]
-            after = following.site[0]
-            until = following.arrive[0]
-        earliest = max(free + between(inst, at, task.origin), float(task.leave_from))
-        if earliest + minutes <= min(until, float(task.reach_to)) and (i == 0 or free <= task.leave_to):
-            empty = inst.km[at, task.origin] + inst.km[task.goal, after] - inst.km[at, after]
-            money = loaded + empty * kind.cost_km_empty
-            enter(st, NEW_RUN, o, i, out.row, 0, 1, 0, 1, most, money + most * per_head)
-            if 0 < least < most:
-                enter(st, NEW_RUN, o, i, out.row, 0, 1, 0, 1, least, money + least * per_head)
-        if i < out.runs:
-            run = st.runs[out.run[i]]
-            at = run.site[run.stops - 1]
-            free = free_from(inst, run) + inst.rules.turnaround
+def rank_runs(
+    inst: Instance,
+    st: State,
+    t: int,
+    want: int,
+    price: float,
+    exact: bool,
+    most: int,
+    but: int,
+    not_into: int,
+    room: Workspace,
+) -> None:
+    """Enters the places for a task in all runs that it could enter, the most promising runs first.
+
+    ``most``: the most heads for whom limits have room; the others as in ``best_leg``.
+    """
+    count = _list_runs(inst, st, t, min(want, most), price, but, not_into, room.money)
+    near = st.near
+    while True:
+        first = 0
+        for x in range(1, count):
+            if near[x].score < near[first].score:
+                first = x
+        if count == 0 or near[first].score >= st.shortlist[GAPS_FROM - 1].score:
+            return
+        _rank_run(inst, st, near[first].outing, near[first].place, t, want, price, exact, most, room)
+        count -= 1
+        near[first] = near[count]
 
 
 @inner
-def rank_rows(inst: Instance, st: State, t: int, want: int, price: float, exact: bool, seats: Array) -> None:
+def rank_gaps(inst: Instance, st: State, t: int, want: int, price: float, exact: bool, room: int, but: int) -> None:
+    """Enters a run of its own before, between and after the runs of all outings but one.
+
+    ``room``: the most heads for whom limits have room; the others as in ``rank_runs``.
+    """
     task = inst.tasks[t]
-    minutes = inst.minutes[task.origin, task.goal]
-    for f in range(inst.rows.shape[0]):
-        row = inst.rows[f]
-        if row.count == 0:
+    origin, goal, demand = task.origin, task.goal, task.demand
+    outings, runs, rows, kinds, km, city = st.outings, st.runs, inst.rows, inst.kinds, inst.km, inst.city
+    seats = inst.task_seats[t]
+    shortlist, home_end = st.shortlist, inst.rules.home_end
+    reach = reach_of(st)
+    not_before, not_after = task.leave_from - reach, task.reach_to + reach
+    between_them, minutes = km[origin, goal], inst.minutes[origin, goal]
+    for o in range(st.high[0]):
+        out = outings[o]
+        if out.runs == 0 or o == but or out.returns <= not_before or out.leaves >= not_after or out.runs >= MAX_RUNS:
             continue
-        kind = inst.kinds[row.kind]
-        if inst.rules.home_end:
-            home = inst.city[row.depot]
-            if inst.city[task.origin] != home and inst.city[task.goal] != home:
-                continue
-        most = heads_that_fit(inst, task.demand, want, seats[1, row.kind], exact)
-        if most == 0:
+        row = rows[out.row]
+        kind = kinds[row.kind]
+        depot = row.depot
+        if home_end and city[origin] != city[depot] and city[goal] != city[depot]:
             continue
-        least = heads_that_fit(inst, task.demand, want, seats[0, row.kind], exact)
-        empty = inst.km[row.depot, task.origin] + inst.km[task.goal, row.depot]
-        behind = minutes + inst.minutes[row.depot, task.origin] + inst.minutes[task.goal, row.depot]
-        duty = max(1.0, np.ceil(behind / inst.rules.driver_min))
-        money = inst.km[task.origin, task.goal] * kind.cost_km + empty * kind.cost_km_empty
+        loaded, per_empty = between_them * kind.cost_km, kind.cost_km_empty
+        at = depot
+        free = -float(FOREVER)
+        for i in range(out.runs + 1):
+            after = depot
+            until = float(FOREVER)
+            if i < out.runs:
+                following = runs[out.run[i]]
+                after = following.site[0]
+                until = following.arrive[0] - between(inst, goal, after) - inst.dwell[goal] - inst.rules.turnaround
+            money = loaded + (km[at, origin] + km[goal, after] - km[at, after]) * per_empty
+            if money - want * price < shortlist[ROWS_FROM - 1].score:
+                earliest = max(free + between(inst, at, origin), float(task.leave_from))
+                if earliest + minutes <= min(until, float(task.reach_to)) and (i == 0 or free <= task.leave_to):
+                    most = heads_that_fit(inst, demand, want, min(room, seats[1, row.kind]), exact)
+                    if most > 0:
+                        enter(st, NEW_RUN, o, i, out.row, 0, 1, 0, 1, most, money - most * price)
+                    least = heads_that_fit(inst, demand, want, min(room, seats[0, row.kind]), exact)
+                    if 0 < least < most:
+                        enter(st, NEW_RUN, o, i, out.row, 0, 1, 0, 1, least, money - least * price)
+            if i < out.runs:
+                run = runs[out.run[i]]
+                at = run.site[run.stops - 1]
+                free = free_from(inst, run) + inst.rules.turnaround
+
+
+@inner
+def rank_rows(inst: Instance, st: State, t: int, want: int, price: float, exact: bool, room: int, below: float) -> None:
+    """Enters an outing of its own by a coach of each fleet row that may score less than ``below``.
+
+    The other arguments are those of ``rank_gaps``.
+    """
+    task = inst.tasks[t]
+    origin, goal = task.origin, task.goal
+    rows, kinds, km, city, times = inst.rows, inst.kinds, inst.km, inst.city, inst.minutes
+    home_end, driver_min = inst.rules.home_end, inst.rules.driver_min
+    seats = inst.task_seats[t]
+    for f in range(rows.shape[0]):
+        row = rows[f]
+        depot = row.depot
+        if row.count == 0 or (home_end and city[origin] != city[depot] and city[goal] != city[depot]):
+            continue
+        kind = kinds[row.kind]
+        behind = times[origin, goal] + times[depot, origin] + times[goal, depot]
+        duty = max(1.0, np.ceil(behind / driver_min))
+        empty = km[depot, origin] + km[goal, depot]
+        money = km[origin, goal] * kind.cost_km + empty * kind.cost_km_empty
         money += kind.cost_day + duty * kind.cost_driver_day
-        per_head = -price
-        if task.starts or task.ends:
-            per_head += inst.rules.per_minute * minutes
-        enter(st, NEW_OUTING, -1, 0, f, 0, 1, 0, 1, most, money + most * per_head)
+        if money - want * price >= below:
+            continue
+        most = heads_that_fit(inst, task.demand, want, min(room, seats[1, row.kind]), exact)
+        if most > 0:
+            enter(st, NEW_OUTING, -1, 0, f, 0, 1, 0, 1, most, money - most * price)
+        least = heads_that_fit(inst, task.demand, want, min(room, seats[0, row.kind]), exact)
         if 0 < least < most:
-            enter(st, NEW_OUTING, -1, 0, f, 0, 1, 0, 1, least, money + least * per_head)
+            enter(st, NEW_OUTING, -1, 0, f, 0, 1, 0, 1, least, money - least * price)

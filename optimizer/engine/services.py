@@ -88,8 +88,8 @@ def board_service(inst: Instance, st: State, option: int, heads: int) -> None:
 def service_room(inst: Instance, st: State, option: int, want: int) -> int:
     """How many of ``want`` workers a service still seats on a way and limits at its own stops let travel."""
     low, high = 0, want
+    heads = want  # Mostly there is room for all.
     while low < high:
-        heads = (low + high + 1) // 2
         _load(inst, st, option, heads)
         good = _count_ends(inst, st, option, heads)
         good &= service_cost(inst, st, inst.options[option].service) < np.inf
@@ -99,6 +99,7 @@ def service_room(inst: Instance, st: State, option: int, want: int) -> int:
             low = heads
         else:
             high = heads - 1
+        heads = (low + high + 1) // 2
     return low
 
 

@@ -1,10 +1,10 @@
-"""The shortlist of places for a task, the best of each kind by estimate, and the seats that a task may count on."""
+"""The shortlist of places for a task, the best of each kind by estimate, and the room that a task may count on."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from optimizer.engine.layout import EVERY_DAY, FOREVER, MARGIN_DAYS, Array, Instance, State
+from optimizer.engine.layout import EVERY_DAY, FOREVER, MARGIN_DAYS, Instance, State
 from optimizer.kernel import inner
 
 NOTHING, INTO_RUN, NEW_RUN, NEW_OUTING = 0, 1, 2, 3
@@ -113,25 +113,3 @@ def limit_room(inst: Instance, st: State, t: int) -> int:
             best = max(best, here)
         room = min(room, best)
     return room
-
-
-@inner
-def window_seats(inst: Instance, t: int) -> Array:
-    """Fewest and most usable seats of each coach type on the days of a task's window, shape (2, kinds)."""
-    task = inst.tasks[t]
-    trip = 0
-    if inst.province[task.origin] != inst.province[task.goal]:
-        trip = 2
-    elif inst.city[task.origin] != inst.city[task.goal]:
-        trip = 1
-    risk = inst.demands[task.demand].risk
-    first = max(task.leave_from, 0) // 1440
-    last = min(task.reach_to, task.leave_to, inst.rules.end) // 1440
-    seats = np.zeros((2, inst.kinds.shape[0]), dtype=np.int64)
-    for kind in range(inst.kinds.shape[0]):
-        seats[0, kind] = FOREVER
-        for day in range(first, last + 1):
-            here = inst.coach_seats[kind, trip, risk, day]
-            seats[0, kind] = min(seats[0, kind], here)
-            seats[1, kind] = max(seats[1, kind], here)
-    return seats

@@ -7,7 +7,7 @@ import numpy as np
 from optimizer.engine.duty import between, coach_is_free, cost_outing, free_from, limits_hold, row_has_slot
 from optimizer.engine.layout import FOREVER, MAX_PARCELS, MAX_STOPS, Instance, Record, State
 from optimizer.engine.shortlist import INTO_RUN
-from optimizer.engine.timing import fit, gather, stop_counts_hold, worker_minutes
+from optimizer.engine.timing import fit, gather, stop_counts_hold, too_late, worker_minutes
 from optimizer.kernel import inner
 
 
@@ -204,8 +204,11 @@ def try_entry(inst: Instance, st: State, entry: Record, t: int, itinerary: int, 
             return np.inf
         out.run[i] = run_slot
         soonest = _not_before(inst, st, o, i, run.site[0])
+        latest = _last_by(inst, st, o, i, run.site[run.stops - 1])
+        if too_late(inst, run, soonest, latest):
+            return np.inf
         start = max(_guess_start(inst, st, run_slot, r, entry), soonest)
-        if not fit(inst, run, start, _last_by(inst, st, o, i, run.site[run.stops - 1])):
+        if not fit(inst, run, start, latest):
             return np.inf
         old = r
     else:
