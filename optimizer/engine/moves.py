@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -11,20 +11,19 @@ import numpy as np
 from optimizer.clock import DAY_MINUTES
 from optimizer.engine.carrying import BROKEN, carry_all, carry_some
 from optimizer.engine.choosing import ANY
-from optimizer.engine.circulation import cut, join
 from optimizer.engine.handles import instance_handle, state_handle
 from optimizer.engine.instance import build_instance
-from optimizer.engine.journal import begin, empty_state, settle, touch_itinerary
+from optimizer.engine.journal import begin, empty_state, settle
 from optimizer.engine.layout import Array, Instance, State
 from optimizer.engine.legs import NO_WAYS, WantedWays
 from optimizer.engine.probing import probe_options
-from optimizer.engine.services import board_service, objective
-from optimizer.engine.steps import drop_doomed, duties_hold, rehouse, retime, seed
+from optimizer.engine.removing import take_out
+from optimizer.engine.services import objective
+from optimizer.engine.steps import duties_hold, seed
+from optimizer.engine.tidying import circulate, tidy
 from optimizer.engine.windows import Windows, demand_windows
 from optimizer.problem import Problem
 
-_TIDY_STEP = 30
-_TIDY_REACH = 180
 _OVERTIME_DRIVERS = 4
 
 
@@ -132,69 +131,27 @@ class Board:
                 if before is not None:
                     self.inst.tasks[t] = before
 
-    def remove(self, itineraries: Iterable[int]) -> set[int]:
+    def remove(self, itineraries: Array) -> set[int]:
         """Takes itineraries out; their workers are left again. Returns whose they are: numbers of demands.
 
         Where a run cannot go on without them, everybody else aboard is taken out with them. Raises BrokenStepError
         where the step must be undone.
         """
-        rows = self.state.itineraries
-        doomed = {int(i) for i in itineraries}
-        runs = {int(r) for i in doomed for r in (rows[i]["first_run"], rows[i]["last_run"]) if r >= 0}
-        self._drop(doomed, runs)
-        demands: set[int] = set()
-        for i in sorted(doomed):
-            row = rows[i]
-            touch_itinerary(self._s, i)
-            if row["option"] >= 0:
-                board_service(self._i, self._s, int(row["option"]), -int(row["heads"]))
-            self.state.left[row["demand"]] += row["heads"]
-            row["heads"] = 0
-            demands.add(int(row["demand"]))
-        return demands
-
-    def _drop(self, doomed: set[int], runs: set[int]) -> None:
-        """Takes parcels out of runs, and adds to ``doomed`` whom it takes out with them."""
-        rows, flags = self.state.itineraries, self.state.doomed
-        slots = len(self.state.free_itineraries)
-        flags[list(doomed)] = True
-        try:
-            while runs:
-                r = min(runs)
-                runs.discard(r)
-                if self.state.runs[r]["outing"] < 0 or drop_doomed(self._i, self._s, r):
-                    continue
-                run = self.state.runs[r]
-                others = {int(i) for i in run["itinerary"][: run["parcels"]]} - doomed
-                if not others or max(others) >= slots:
-                    raise BrokenStepError
-                for i in others:
-                    runs |= {int(x) for x in (rows[i]["first_run"], rows[i]["last_run"]) if x >= 0}
-                doomed |= others
-                flags[list(others)] = True
-        finally:
-            flags[list(doomed)] = False
+        good, demands = take_out(self._i, self._s, itineraries)
+        if not good:
+            raise BrokenStepError
+        return set(demands.tolist())
 
     def tidy(self, *, circulating: bool, late: bool) -> None:
         """Rehouses and retimes the outings touched in this step; ``circulating``: joins and cuts them too.
 
         ``late``: retimes them once more, to make room for runs before theirs.
         """
-        state = self.state
-        for o in state.journal_outing_ids[: state.journal_counts[1]].tolist():
-            if state.outings[o]["runs"] > 0:
-                rehouse(self._i, self._s, o)
-                retime(self._i, self._s, o, _TIDY_STEP, _TIDY_REACH, False)
-                if late:
-                    retime(self._i, self._s, o, _TIDY_STEP, _TIDY_REACH, True)
-                if circulating:
-                    self.circulate(o)
+        tidy(self._i, self._s, circulating, late)
 
     def circulate(self, o: int) -> float:
         """Joins an outing with another or cuts it in two where that is cheaper; returns the gain."""
-        if self.state.outings[o]["runs"] == 0:
-            return 0.0
-        return cut(self._i, self._s, o) + join(self._i, self._s, o)
+        return circulate(self._i, self._s, o)
 
     def travelling(self) -> Array:
         """Numbers of all itineraries of the plan."""

@@ -9,6 +9,7 @@ import numpy as np
 from optimizer.engine.layout import Array
 from optimizer.engine.moves import Board
 from optimizer.engine.rivals import Rivals
+from optimizer.engine.strings import mark_strings
 
 _NEIGHBOURS = 12
 _KM_PER_MINUTE = 0.7
@@ -67,51 +68,21 @@ class Ruins:
         return int(self.rng.integers(1, most + 1))
 
     def near(self, d: int) -> list[int]:
-        touched = [int(x) for x in self.neighbours(d, self._size())]
-        self._take_out(np.isin(self.board.state.itineraries["demand"], touched))
-        return touched
+        touched: Array = self.neighbours(d, self._size())
+        self._take_out(self._theirs(touched))
+        return [int(x) for x in touched]
 
     def strings(self, d: int) -> list[int]:
-        """Takes neighbours in a run out together, from several runs near a demand.
-
-        Adjacent string removal of Christiaens and Vanden Berghe (Transportation Science 54, 2020), on parcels in the
-        order of their stops.
-        """
+        """Takes neighbours in a run out together, from several runs near a demand (``strings.py``)."""
         state = self.board.state
         if not len(self.board.travelling()):
             return self.near(d)
         near = self.neighbours(d, min(len(state.left), _STRINGS_LOOK))
         longest = min(_LONGEST_STRING, max(1.0, state.runs["parcels"][state.runs["outing"] >= 0].mean()))
         strings = int(self.rng.integers(1, int(4 * _STRINGS_MEAN / (1 + longest)) + 1))
-        members = np.zeros(len(state.itineraries), dtype=bool)
-        ruined: set[int] = set()
-        rows = state.itineraries
-        for other in near:
-            for i in np.flatnonzero((rows["demand"] == other) & (rows["heads"] > 0)):
-                own = [int(r) for r in (rows[i]["first_run"], rows[i]["last_run"]) if r >= 0 and int(r) not in ruined]
-                if not own:
-                    continue
-                r = own[int(self.rng.integers(len(own)))]
-                ruined.add(r)
-                members[self._string(r, int(i), longest)] = True
-                if len(ruined) >= strings:
-                    break
-            if len(ruined) >= strings:
-                break
-        touched = self._take_out(members)
+        touched = self._take_out(mark_strings(self.board.handles[1], near, longest, strings))
         touched |= {int(x) for x in near[: int(self.rng.integers(1, 5))] if state.left[x] > 0}
         return sorted(touched)
-
-    def _string(self, r: int, i: int, longest: float) -> Array:
-        """Itineraries next to each other in a run, that of number i among them."""
-        run = self.board.state.runs[r]
-        count = int(run["parcels"])
-        order = np.lexsort((self.rng.random(count), run["board"][:count] + run["alight"][:count]))
-        riders: Array = run["itinerary"][:count][order]
-        length = int(self.rng.integers(1, int(min(count, longest)) + 1))
-        at = int(np.flatnonzero(riders == i)[0])
-        first = int(self.rng.integers(max(0, at - length + 1), min(at, count - length) + 1))
-        return riders[first : first + length]
 
     def outings(self) -> list[int]:
         """Takes everybody out of an outing and of a few that serve demands near its own."""
@@ -123,7 +94,7 @@ class Ruins:
         near = self.neighbours(int(state.itineraries[chosen]["demand"]), _NEIGHBOURS)
         members = np.zeros(len(state.itineraries), dtype=bool)
         wanted = int(self.rng.integers(1, self.size.outings + 1))
-        theirs = np.flatnonzero(np.isin(state.itineraries["demand"], near) & (state.itineraries["heads"] > 0))
+        theirs = np.flatnonzero(self._theirs(near) & (state.itineraries["heads"] > 0))
         for i in [chosen, *theirs]:
             row = state.itineraries[int(i)]
             mine = [int(r) for r in (row["first_run"], row["last_run"]) if r >= 0]
@@ -190,9 +161,16 @@ class Ruins:
         waiting = could[state.left[could] > 0]
         extra = self.rng.permutation(could)[: int(self.rng.integers(4, 31))]
         touched = np.unique(np.concatenate([self.rng.permutation(riders)[:60], waiting[:30], extra]))
-        self._take_out(np.isin(state.itineraries["demand"], touched))
+        self._take_out(self._theirs(touched))
         return [int(x) for x in touched]
+
+    def _theirs(self, demands: Array) -> Array:
+        """Which slots of itineraries belong to some demands."""
+        wanted = np.zeros(len(self.board.state.left), dtype=bool)
+        wanted[demands] = True
+        theirs: Array = wanted[self.board.state.itineraries["demand"]]
+        return theirs
 
     def _take_out(self, chosen: Array) -> set[int]:
         riding = np.flatnonzero(chosen & (self.board.state.itineraries["heads"] > 0))
-        return self.board.remove(riding[:_MOST_RIDING].tolist())
+        return self.board.remove(riding[:_MOST_RIDING])

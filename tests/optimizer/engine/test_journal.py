@@ -40,7 +40,7 @@ def test_an_undone_step_changes_nothing_and_an_accepted_one_keeps_the_objective(
         board.begin()
         try:
             for i in board.travelling()[: int(rng.integers(4))]:
-                board.remove([int(i)])
+                board.remove(np.array([i]))
             for d in rng.integers(demands, size=4):
                 board.place(int(d), int(board.state.left[d]), Taste(300.0, blink=0.1))
             board.tidy(circulating=True, late=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from optimizer.engine.choosing import ANY
@@ -47,6 +48,15 @@ def test_both_are_where_the_driver_may_do_overtime_until_the_second_is_placed(pa
 def test_overtime_that_no_second_run_mends_breaks_the_step(pair: Problem) -> None:
     with pytest.raises(BrokenStepError):
         _place(open_board(pair), (0,), overtime=True)
+
+
+def test_whoever_rides_with_a_coach_that_cannot_do_without_a_run_is_taken_out_with_its_riders(pair: Problem) -> None:
+    board = open_board(pair)
+    assert _place(board, (0, 1), overtime=True) == [0, 0]
+    assert board.remove(board.travelling()[:1]) == {0, 1}
+    assert [int(n) for n in board.state.left] == [10, 5]
+    assert not np.any(board.state.outings["runs"][:-3])
+    assert not np.any(board.state.doomed)
 
 
 def test_the_search_finds_both(pair: Problem, plan_it: PlanIt) -> None:

@@ -88,7 +88,7 @@ def test_a_part_stands_for_its_share_of_the_objective(problem: Problem) -> None:
     for i in inner.board.travelling()[:5]:
         inner.board.begin()
         with suppress(BrokenStepError):
-            inner.board.remove([int(i)])
+            inner.board.remove(np.array([i]))
             inner.board.settle(accept=True)
             continue
         inner.board.settle(accept=False)
