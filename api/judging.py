@@ -31,7 +31,7 @@ class Judgement:
 
 def judge(problem: Problem, folder: PlanFolder) -> Judgement:
     """Judges what a plan's folder holds by every rule of the contract."""
-    report = check(problem, folder.plan, folder.statement)
+    report = check(problem, folder.plan, folder.statement, complete=folder.complete)
     found = None
     if report.valid and not folder.faults and folder.statement is not None:
         found = figures(problem, folder.plan, folder.statement, report)

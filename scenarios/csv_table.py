@@ -27,7 +27,7 @@ def read_csv(path: Path, known: Mapping[str, str]) -> Sheet:
     except UnicodeDecodeError as error:
         return Sheet(place=place, broken_off=True, faults=[_not_utf8(place, data, error)])
     lines: list[tuple[int, list[str]]] = []
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     end = 0
     broken: FileFault | None = None
     try:
@@ -35,7 +35,7 @@ def read_csv(path: Path, known: Mapping[str, str]) -> Sheet:
             lines.append((end + 1, cells))
             end = reader.line_num
     except csv.Error as error:
-        advice = "Maybe a quotation mark is not closed." if "limit" in str(error) else ""
+        advice = "Maybe a quotation mark is not closed." if "limit" in str(error) or "end of data" in str(error) else ""
         broken = FileFault(place=place, row=end + 1, expected=f"a row of a CSV file ({error})", advice=advice)
     sheet = sheet_of(place, lines, known)
     if broken is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Callable
@@ -19,6 +20,8 @@ ITERATIONS = 6
 """Of each trial: a few demands of one group are all but planned by construction."""
 LAST_ITERATIONS = 60
 """Of the plan whose money is told."""
+_MOST_STEPS = 3_000
+"""How often a trial may ask whether it is over: about once a group that it places, and once an iteration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,13 @@ class Trials:
         """Serves everybody in a world, None where that was not found."""
         if self.over():
             raise OutOfTrialsError
-        self.done += 1
         try:
             small = self.residual.small_problem(world, self.heads)
+            return plan_whole(small, iterations, self.over)
         except ProblemError:
             return None
-        return plan_whole(small, iterations)
+        finally:
+            self.done += 1
 
     def least(
         self, make: Callable[[int], World], most: int, shown: Served, needs: Callable[[Served], int] | None = None
@@ -73,17 +77,21 @@ class Trials:
         return high, shown
 
 
-def plan_whole(small: Problem, iterations: int) -> Served | None:
-    """Plans a small problem; None unless everybody is served by a plan that the checker finds valid."""
+def plan_whole(small: Problem, iterations: int, over: Callable[[], bool]) -> Served | None:
+    """Plans a small problem; None unless everybody is served by a plan that the checker finds valid.
+
+    It is given up where ``over`` says so, and where it takes too many steps: nobody orders hundreds of coaches at once.
+    """
     if small.settings.first_day > small.settings.last_day:
         return None
+    asked = itertools.count()
     planner = Planner(
         small,
         Options(iterations=iterations),
         deadline=math.inf,
         on_phase=lambda _objective, _phase: None,
         on_plan=lambda _plan: None,
-        should_stop=lambda: False,
+        should_stop=lambda: next(asked) > _MOST_STEPS or over(),
     )
     exported, _, _ = planner.run()
     if exported.left:

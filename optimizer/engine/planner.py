@@ -74,6 +74,8 @@ class Planner:
 
     def run(self) -> tuple[Exported, StopReason, int]:
         """Searches until time, iterations or a stop end it. Returns the plan, why it ended and the iterations done."""
+        if len(self.board.penalty) == 0:
+            return export(self.problem, self.board, self.aside), self._reason(), 0
         if self.options.start is None:
             self._enter("mode choice")
             assigned = choose_modes(self.board, seconds=self._part(_MODES_SHARE))

@@ -81,7 +81,7 @@ class Search:
             if over():
                 break
             taste = Taste(self._price(a.demand), only=a.option, days=(a.leaves_day, a.arrives_day))
-            self._carry(a.demand, min(a.heads, int(self.board.state.left[a.demand])), taste)
+            self._carry(a.demand, min(a.heads, int(self.board.state.left[a.demand])), taste, over)
         self.fill(over)
 
     def _construction_order(self, a: Assignment) -> tuple[int, int, float, int]:
@@ -95,15 +95,15 @@ class Search:
         for d in left[np.lexsort((left, -worth, self.board.windows.spare_days[left]))]:
             if over():
                 break
-            self._carry(int(d), int(self.board.state.left[d]), Taste(self._price(int(d))))
+            self._carry(int(d), int(self.board.state.left[d]), Taste(self._price(int(d))), over)
         self.note()
 
     def _price(self, d: int, factor: float = 1.0) -> float:
         return min(float(self._reference[d]) * factor, self.board.penalty[d])
 
-    def _carry(self, d: int, want: int, taste: Taste) -> None:
+    def _carry(self, d: int, want: int, taste: Taste, over: Callable[[], bool]) -> None:
         """Carries up to ``want`` workers in as many groups as it takes, each a step of its own."""
-        while want > 0:
+        while want > 0 and not over():
             self.board.begin()
             try:
                 got = self.board.place(d, want, taste)

@@ -33,6 +33,8 @@ def solo_starts(inst: Instance, st: State, t: int, slot: int) -> int:
     """Fills ``st.starts`` with departures (start, arrival, 0) spread over a task's window; returns how many."""
     task = inst.tasks[t]
     run = st.runs[slot]
+    if not stop_counts_hold(inst, run):
+        return 0
     low = max(task.leave_from, 0)
     high = min(task.leave_to, inst.rules.end, task.reach_to - run.minutes)
     if task.reach_to < FOREVER and high < low:

@@ -41,7 +41,7 @@ def told(case: Case, count: int = 10) -> tuple[str, str, float, float]:
 
 def money(case: Case) -> float | None:
     """What a plan that serves everybody costs; None where none was found."""
-    served = plan_whole(case.problem, 60)
+    served = plan_whole(case.problem, 60, lambda: False)
     return None if served is None else served.money
 
 
@@ -258,7 +258,7 @@ def test_alike_demands_are_tried_once(direct: Case) -> None:
         change for _, change in cheapest_changes(case.problem, Plan(), rows, lambda done: bool(asked.append(done)))
     ]
     assert [(c.demand_id, c.subject, c.amount) for c in found if c is not None] == [("A", "A", 30), ("B", "B", 30)]
-    assert asked == list(range(len(asked)))
+    assert sorted(set(asked)) == list(range(max(asked) + 1))
 
 
 def shown(case: Case, reason: str = "not_found_in_time", *, proven: bool = False, count: int = 10) -> tuple[str, str]:
