@@ -31,13 +31,29 @@ class Judgement:
 
 def judge(problem: Problem, folder: PlanFolder) -> Judgement:
     """Judges what a plan's folder holds by every rule of the contract."""
+    faults = (*folder.faults, *_other_name(problem, folder))
     report = check(problem, folder.plan, folder.statement, complete=folder.complete)
     found = None
-    if report.valid and not folder.faults and folder.statement is not None:
+    if report.valid and not faults and folder.statement is not None:
         found = figures(problem, folder.plan, folder.statement, report)
     return Judgement(
         report=report,
-        faults=folder.faults,
+        faults=faults,
         figures=found,
         other_scenario=folder.states_another(problem),
+    )
+
+
+def _other_name(problem: Problem, folder: PlanFolder) -> tuple[FileFault, ...]:
+    """A fault where ``plan.json`` names another scenario (contract, plan.json)."""
+    if folder.scenario_name in (None, problem.settings.name):
+        return ()
+    return (
+        FileFault(
+            place="plan.json",
+            column="scenario.name",
+            value=folder.scenario_name,
+            expected=f"the name of this scenario, {problem.settings.name}",
+            advice="Maybe it is a plan of another scenario, or the scenario was renamed: plan it again.",
+        ),
     )

@@ -12,6 +12,8 @@ from scenarios.raw import Sheet
 from scenarios.sheet import sheet_of
 
 _QUOTED = frozenset('",\r\n')
+_ESCAPED = 0xDC00
+"""A byte that is not UTF-8 is read as a lone surrogate: this much more (``surrogateescape``)."""
 
 
 def read_csv(path: Path, known: Mapping[str, str]) -> Sheet:
@@ -22,10 +24,7 @@ def read_csv(path: Path, known: Mapping[str, str]) -> Sheet:
     except OSError as error:
         fault = FileFault(place=place, expected=f"a file that can be read ({error.strerror})")
         return Sheet(place=place, broken_off=True, faults=[fault])
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return Sheet(place=place, broken_off=True, faults=[_not_utf8(place, data, error)])
+    text = data.decode("utf-8-sig", errors="surrogateescape")
     lines: list[tuple[int, list[str]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     end = 0
@@ -37,7 +36,13 @@ def read_csv(path: Path, known: Mapping[str, str]) -> Sheet:
     except csv.Error as error:
         advice = "Maybe a quotation mark is not closed." if "limit" in str(error) or "end of data" in str(error) else ""
         broken = FileFault(place=place, row=end + 1, expected=f"a row of a CSV file ({error})", advice=advice)
-    sheet = sheet_of(place, lines, known)
+    undecoded = _not_utf8(place, [(line, cells) for line, cells in lines if not _decoded(cells)])
+    if undecoded and not _decoded(next(cells for _, cells in lines if any(cells))):
+        return Sheet(place=place, broken_off=True, faults=undecoded[:1])
+    sheet = sheet_of(place, [(line, cells) for line, cells in lines if _decoded(cells)], known)
+    if undecoded:
+        sheet.faults += undecoded
+        sheet.broken_off = True
     if broken is not None:
         sheet.faults.append(broken)
         sheet.broken_off = True
@@ -62,7 +67,21 @@ def _quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"'
 
 
-def _not_utf8(place: str, data: bytes, error: UnicodeDecodeError) -> FileFault:
-    row = data[: error.start].count(b"\n") + 1
+def _decoded(cells: Sequence[str]) -> bool:
+    return all(cell.isascii() or cell.isprintable() or not _undecoded(cell) for cell in cells)
+
+
+def _undecoded(cell: str) -> bytes:
+    """The bytes of a cell that are not UTF-8, in the order in which they stand."""
+    return bytes(ord(sign) - _ESCAPED for sign in cell if _ESCAPED < ord(sign) <= _ESCAPED + 0xFF)
+
+
+def _not_utf8(place: str, lines: Iterable[tuple[int, Sequence[str]]]) -> list[FileFault]:
+    """A fault for each row, with advice at the first."""
     advice = "Maybe the file was saved in another encoding (GBK, UTF-16): save it as CSV UTF-8."
-    return FileFault(place=place, row=row, value=data[error.start : error.start + 4], expected="UTF-8", advice=advice)
+    faults = []
+    for line, cells in lines:
+        value = next(found for found in map(_undecoded, cells) if found)
+        faults.append(FileFault(place=place, row=line, value=value[:4], expected="UTF-8", advice=advice))
+        advice = ""
+    return faults

@@ -41,7 +41,7 @@ class ReadTable:
 
 
 def read_table(name: str, sheet: Sheet) -> ReadTable:
-    """The records of a table; one whose required column is missing is broken off and has none."""
+    """The records of a table; one whose required column is missing is broken off, and its rows lack these cells."""
     table = ReadTable(name, sheet)
     missing = [c for c in columns(name).values() if c.required and c.name not in sheet.columns]
     sheet.notices += _unknown_columns(name, sheet)
@@ -49,8 +49,8 @@ def read_table(name: str, sheet: Sheet) -> ReadTable:
         if sheet.columns:
             sheet.faults += [_missing_column(column, sheet) for column in missing]
         sheet.broken_off = True
-        sheet.rows.clear()
-        return table
+        if not sheet.columns or any(column.name in _PLACE for column in missing):
+            sheet.rows.clear()
     for line, cells in sheet.rows:
         table.records.append(_record(table, line, cells))
     return table
@@ -110,7 +110,9 @@ def _record(table: ReadTable, line: int, cells: Mapping[str, Cell]) -> Any:
         if is_blank(cell):
             if column.required:
                 values[column.field] = None
-                if table.name != "sites" or column.name not in _PLACE:
+                if column.name not in table.sheet.columns and not table.sheet.sparse:
+                    table.bad.add((line, column.name))  # told once, at the header
+                elif table.name != "sites" or column.name not in _PLACE:
                     table.fault(line, column.name, cell, column.spec.expects())
             continue
         try:

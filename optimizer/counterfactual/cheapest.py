@@ -67,8 +67,9 @@ def cheapest_changes(
 ) -> Iterator[Finding]:
     """For each row its cheapest change, as they are found, and a reason that is not proven as the trials show it.
 
-    ``plan`` is valid and serves the others; its own unserved rows are not looked at. ``over`` is asked before and during
-    every trial, with the number of trials made; once it is true the search ends. Raises KeyError for an unknown demand_id.
+    ``plan`` is valid and serves the others; its own unserved rows are not looked at. ``over`` is asked before and
+    during every trial, with the number of trials made; once it is true the search ends. Raises KeyError for an unknown
+    demand_id.
     """
     limit = over or (lambda done: done >= MOST_TRIALS)
     trials = Trials(Residual(problem, plan), lambda: limit(trials.done))

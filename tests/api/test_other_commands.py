@@ -12,7 +12,8 @@ from typer.testing import Result as Ended
 
 from api import __version__
 from api.cli import app, main
-from scenarios import digest, load
+from api.judging import judge
+from scenarios import digest, load, read_plan
 
 
 def fangang(*words: object) -> Ended:
@@ -73,11 +74,31 @@ def test_a_plan_with_a_cell_that_cannot_be_read(known, tmp_path: Path) -> None:
 
 
 def test_a_plan_for_another_scenario_is_warned_of(known, tmp_path: Path) -> None:
-    folder = damaged(known, tmp_path, "scenario.toml", "known", "changed")
+    folder = damaged(known, tmp_path, "employers.csv", "<one>", "<two>")
     ended = fangang("check", folder, known.plan_folder)
     assert ended.exit_code == 0
     assert "another scenario" in ended.stderr
     assert "scenario.json" in ended.stderr
+
+
+def test_a_plan_that_names_another_scenario_is_refused(known, tmp_path: Path) -> None:
+    folder = damaged(known, tmp_path, "scenario.toml", "known", "changed")
+    ended = fangang("check", folder, known.plan_folder)
+    assert ended.exit_code == 1
+    assert "scenario.name" in ended.output
+    assert "Maybe" in ended.output
+
+
+def test_a_row_that_cannot_be_read_is_not_told_again_as_a_broken_rule(known, tmp_path: Path) -> None:
+    plan = shutil.copytree(known.plan_folder, tmp_path / "plan")
+    riders = plan / "riders.csv"
+    lines = riders.read_text(encoding="utf-8").splitlines()
+    cells = lines[1].split(",")
+    cells[lines[0].split(",").index("alight_seq")] = "x"
+    riders.write_text("\n".join([lines[0], ",".join(cells), *lines[2:], ""]), encoding="utf-8")
+    judgement = judge(known.problem, read_plan(plan))
+    assert [fault.place for fault in judgement.faults] == ["riders.csv"]
+    assert judgement.report.rules <= {"1"}
 
 
 @pytest.mark.parametrize("plan", ["nowhere", "file.csv"])

@@ -45,6 +45,11 @@ def money(case: Case) -> float | None:
     return None if served is None else served.money
 
 
+def test_a_trial_ends_when_it_is_asked_to(direct: Case) -> None:
+    assert plan_whole(direct.problem, 60, lambda: False) is not None
+    assert plan_whole(direct.problem, 60, lambda: True) is None
+
+
 def test_due_later(direct: Case) -> None:
     """Ready at 06:00 and two hours to drive."""
     early = direct.given("demands", "A", due=at("10 07:30"))

@@ -167,10 +167,30 @@ def test_neither_fleet_nor_services(small: Path) -> None:
 def test_other_encodings(small: Path, name: str, encoding: str) -> None:
     path = small / name
     path.write_text(path.read_text(encoding="utf-8").replace("N1", "需求"), encoding=encoding, newline="")
-    (fault,) = faults(small)
-    assert fault[0] == name
-    assert fault[1] is not None
-    assert fault[3] == "UTF-8"
+    found = faults(small)
+    assert all(f[0] == name and f[1] is not None and f[3] == "UTF-8" for f in found)
+    assert len({f[1] for f in found}) == len(found) > 0
+
+
+def test_rows_in_another_encoding_hide_no_others(small: Path) -> None:
+    path = small / "employers.csv"
+    lines = path.read_bytes().splitlines(keepends=True)
+    broken = b"E7," + "\u4e59".encode("gbk") + b",1,,\n"
+    path.write_bytes(b"".join([lines[0], broken, b"E8,,x,,\n", *lines[1:], broken.replace(b"E7", b"E9")]))
+    found = [f[:3] for f in faults(small) if f[0] == "employers.csv"]
+    cells = [(2, None), (3, "name"), (3, "priority"), (6, None)]
+    assert found == [("employers.csv", row, column) for row, column in cells]
+
+
+def test_a_missing_column_hides_no_other_fault(small: Path, damage: Damage) -> None:
+    damage("demands.csv", "headcount", "heads")
+    damage("demands.csv", "N2,E2,P2", "N2,E9,P2")
+    assert [f[:3] for f in faults(small)] == [("demands.csv", 1, "headcount"), ("demands.csv", 3, "employer_id")]
+
+
+def test_a_quotation_mark_that_is_not_closed(small: Path, damage: Damage) -> None:
+    damage("demands.csv", "N1,", '"N1,')
+    assert [f[:2] for f in faults(small)] == [("demands.csv", 2)]
 
 
 def test_settings_in_another_encoding(small: Path) -> None:
