@@ -11,6 +11,7 @@ Each relaxation allows every journey that the contract allows and more; where it
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -55,6 +56,8 @@ def judge_alone(problem: Problem, rows: Wholes) -> Alone:
     demands = tabulate_demands(problem)
     code = [""] * len(demands.pickup)
     wide = _only(make_frame(problem, demands, make_timetable(problem, keep="all"), roads), rows)
+    if not _coaches_may_stop(problem):
+        wide = without_coaches(wide)
     earliest = reach(wide)
     late = rows[~np.isfinite(earliest[rows])]
     for d, reason in zip(late, _why_late(problem, wide, late), strict=True):
@@ -142,11 +145,18 @@ def _with_seats(frame: Frame, coaches: Coaches, fares: Fares, coach: Flags) -> F
     )
 
 
+def _coaches_may_stop(problem: Problem) -> bool:
+    """Whether a coach run may have anybody board and alight at all (contract, rule 5)."""
+    settings = problem.settings
+    employers = math.inf if settings.mixing_employers is None else settings.mixing_employers
+    return min(settings.coach_max_pickups, settings.coach_max_dropoffs, employers) >= 1
+
+
 def coach_there(problem: Problem, demands: Demands) -> Flags:
-    """Per demand whether some fleet row has a coach on one of its dates."""
+    """Per demand whether some fleet row has a coach on one of its dates that may carry anybody."""
     first, last = demands.leave // DAY_MINUTES, demands.arrive // DAY_MINUTES
     there = np.zeros(len(first), dtype=np.bool_)
-    spans = {(row.from_day, row.to_day) for row in problem.fleet if row.count != 0}
+    spans = {(row.from_day, row.to_day) for row in problem.fleet if row.count != 0 and _coaches_may_stop(problem)}
     for start, end in spans:
         there |= (start is None or start <= last) & (end is None or end >= first)
     return there

@@ -8,6 +8,7 @@ import pytest
 
 from optimizer import solve
 from optimizer.problem import Problem
+from optimizer.reasons import explain
 from optimizer.result import Options
 from tests.optimizer.case import Case
 from tests.optimizer.engine.conftest import PlanIt
@@ -21,6 +22,8 @@ def test_coaches_that_may_not_stop_carry_nobody(direct: Case, plan_it: PlanIt, s
     exported = plan_it(problem)
     assert_valid(problem, exported)
     assert exported.left == {"A": 10}
+    (row,) = explain(problem, exported.plan, exported.left)
+    assert (row.reason, row.proven) == ("no_connection", True)
 
 
 def test_a_scenario_without_demands_has_an_empty_plan(direct: Case) -> None:
