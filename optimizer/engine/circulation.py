@@ -7,7 +7,7 @@ import numpy as np
 from optimizer.engine.duty import coach_is_free, cost_outing, row_has_slot
 from optimizer.engine.journal import leave_slot, new_outing, take_slot, touch_outing, touch_run
 from optimizer.engine.layout import MAX_RUNS, Instance, State
-from optimizer.kernel import inner, kernel
+from optimizer.kernel import inner
 
 _LEAST_GAIN = 1e-6
 
@@ -28,7 +28,7 @@ def _own_runs(st: State, o: int) -> None:
         st.runs[st.outings[o].run[x]].outing = o
 
 
-@kernel
+@inner
 def join(inst: Instance, st: State, o: int) -> float:
     """Joins an outing with the one that it goes best with, in the fleet row of either; returns the gain, 0 for none."""
     slot = st.outings.shape[0] - 2
@@ -98,7 +98,7 @@ def _cheapest_row(inst: Instance, st: State, slot: int) -> float:
     return best
 
 
-@kernel
+@inner
 def cut(inst: Instance, st: State, o: int) -> float:
     """Cuts an outing in two, each part by the coach that runs it most cheaply; returns the gain, 0 for none."""
     runs = st.outings[o].runs

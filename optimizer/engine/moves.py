@@ -20,7 +20,7 @@ from optimizer.engine.probing import probe_options
 from optimizer.engine.removing import take_out
 from optimizer.engine.services import objective
 from optimizer.engine.steps import duties_hold, seed
-from optimizer.engine.tidying import circulate, tidy
+from optimizer.engine.tidying import polish, tidy
 from optimizer.engine.windows import Windows, demand_windows
 from optimizer.problem import Problem
 
@@ -149,9 +149,9 @@ class Board:
         """
         tidy(self._i, self._s, circulating, late)
 
-    def circulate(self, o: int) -> float:
-        """Joins an outing with another or cuts it in two where that is cheaper; returns the gain."""
-        return circulate(self._i, self._s, o)
+    def polish(self, o: int, step: int, reach: int) -> None:
+        """Rehouses, joins or cuts an outing and retimes it within ``reach`` minutes in steps of ``step``."""
+        polish(self._i, self._s, o, step, reach)
 
     def travelling(self) -> Array:
         """Numbers of all itineraries of the plan."""

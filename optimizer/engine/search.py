@@ -19,7 +19,7 @@ from optimizer.engine.modechoice import Assignment
 from optimizer.engine.moves import Board, BrokenStepError, Taste
 from optimizer.engine.rivals import Rivals
 from optimizer.engine.ruins import LARGE, Ruins, RuinSize
-from optimizer.engine.steps import rehouse, retime, seed
+from optimizer.engine.steps import seed
 
 _BLINK = 0.01
 _WILD_BLINK = 0.3
@@ -226,18 +226,12 @@ class Search:
 
     def polish(self, step: int, reach: int, over: Callable[[], bool]) -> None:
         """Retimes every outing in fine steps and offers it to every fleet row."""
-        handles = self.board.handles
         for o in np.flatnonzero(self.board.state.outings["runs"][:-3] > 0):
             if over():
                 break
             if self.board.state.outings[o]["runs"] == 0:
                 continue  # It was joined with another meanwhile; its slot is free.
             self.board.begin()
-            rehouse(*handles, int(o))
-            self.board.circulate(int(o))
-            retime(*handles, int(o), step, reach, False)
-            if self.board.state.outings[o]["runs"] > 1:
-                retime(*handles, int(o), step, reach, True)
-                retime(*handles, int(o), step, reach, False)
+            self.board.polish(int(o), step, reach)
             self.board.settle(accept=True)
         self.note()

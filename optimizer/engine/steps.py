@@ -119,7 +119,7 @@ def _delete_run(inst: Instance, st: State, r: int) -> None:
     out.runs -= 1
 
 
-@kernel
+@inner
 def drop_doomed(inst: Instance, st: State, r: int) -> bool:
     """Takes the doomed itineraries out of a run. False where what is left of it no longer keeps the rules."""
     run_slot, out_slot = st.runs.shape[0] - 2, st.outings.shape[0] - 2
@@ -174,7 +174,7 @@ def duties_hold(inst: Instance, st: State) -> bool:
     return True
 
 
-@kernel
+@inner
 def retime(inst: Instance, st: State, o: int, step: int, reach: int, late: bool) -> float:
     """Moves each run of an outing within ``reach`` minutes, in steps, to where it costs least; returns the gain.
 
@@ -222,7 +222,7 @@ def retime(inst: Instance, st: State, o: int, step: int, reach: int, late: bool)
     return gain
 
 
-@kernel
+@inner
 def rehouse(inst: Instance, st: State, o: int) -> float:
     """Gives an outing to the fleet row that runs it most cheaply at its times; returns the gain."""
     out_slot = st.outings.shape[0] - 2

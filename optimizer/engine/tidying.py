@@ -1,11 +1,11 @@
-"""What is done at the end of a step with the outings that it touched."""
+"""What is done with outings at the end of a step that touched them, and at the end of the search."""
 
 from __future__ import annotations
 
 from optimizer.engine.circulation import cut, join
 from optimizer.engine.layout import Instance, State
 from optimizer.engine.steps import rehouse, retime
-from optimizer.kernel import kernel
+from optimizer.kernel import inner, kernel
 
 _STEP, _REACH = 30, 180
 
@@ -24,13 +24,23 @@ def tidy(inst: Instance, st: State, circulating: bool, late: bool) -> None:
             if late:
                 retime(inst, st, o, _STEP, _REACH, True)
             if circulating:
-                circulate(inst, st, o)
+                _circulate(inst, st, o)
 
 
 @kernel
-def circulate(inst: Instance, st: State, o: int) -> float:
-    """Joins an outing with another or cuts it in two where that is cheaper; returns the gain."""
-    if st.outings[o].runs == 0:
-        return 0.0
-    gain = cut(inst, st, o)
-    return gain + join(inst, st, o)
+def polish(inst: Instance, st: State, o: int, step: int, reach: int) -> None:
+    """Rehouses, joins or cuts an outing and retimes it within ``reach`` minutes in steps of ``step``."""
+    rehouse(inst, st, o)
+    _circulate(inst, st, o)
+    retime(inst, st, o, step, reach, False)
+    if st.outings[o].runs > 1:
+        retime(inst, st, o, step, reach, True)
+        retime(inst, st, o, step, reach, False)
+
+
+@inner
+def _circulate(inst: Instance, st: State, o: int) -> None:
+    """Joins an outing with another or cuts it in two where that is cheaper."""
+    if st.outings[o].runs > 0:
+        cut(inst, st, o)
+        join(inst, st, o)
