@@ -44,6 +44,10 @@ CACHE_FOLDER = _cache_folder()
 
 numba.config.CACHE_DIR = CACHE_FOLDER  # type: ignore[attr-defined]
 
+# Hot loops that branch at every turn have nothing to vectorize: a fifth less to compile, and no slower.
+numba.config.OPT = type(numba.config.OPT)(2)  # type: ignore[attr-defined]
+numba.config.LOOP_VECTORIZE = numba.config.SLP_VECTORIZE = 0  # type: ignore[attr-defined]
+
 
 def kernel(function: Function) -> Function:
     """Compiles a function at its first call and keeps the machine code in the user's cache."""
