@@ -10,17 +10,10 @@ from optimizer.clock import Day
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemandDual:
-    """``least``: what a worker of the demand costs at least, whether served or left (step 5).
-
-    First and last day on which such a worker may depart and arrive, by which the limits count (step 6).
-    """
+    """``least``: what a worker of the demand costs at least, served or left, limits' prices included (steps 5, 6)."""
 
     demand_id: str
     least: float
-    depart_first: Day
-    depart_last: Day
-    arrive_first: Day
-    arrive_last: Day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +27,7 @@ class SectionPrice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitPrice:
-    """Money per worker whom a limit counts on a date (step 6)."""
+    """Money that a limit asks of each worker whom it counts on a date (step 6)."""
 
     limit_id: str
     date: Day
@@ -43,7 +36,7 @@ class LimitPrice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sums:
-    """What the bound is made of: the workers' least costs, services (never above 0), limits and coach-days."""
+    """What the bound is made of: the workers' least costs, services and limits (never above 0), and coach-days."""
 
     workers: float
     services: float

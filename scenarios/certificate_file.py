@@ -16,8 +16,8 @@ from scenarios.json_text import read_json
 
 BOUND_FOLDER = "bound"
 CERTIFICATE_FILE = f"{BOUND_FOLDER}/duals.json"
-_FORM = 1
-_DAYS = frozenset({"date", "depart_first", "depart_last", "arrive_first", "arrive_last"})
+_FORM = 2
+_DAYS = frozenset({"date"})
 
 
 def certificate_bytes(certificate: Certificate) -> bytes:
@@ -30,7 +30,7 @@ def certificate_bytes(certificate: Certificate) -> bytes:
         "potential": dict(certificate.potential),
         "sections": [asdict(row) for row in certificate.sections],
         "limits": [_dated(asdict(row)) for row in certificate.limits],
-        "demands": [_dated(asdict(row)) for row in certificate.demands],
+        "demands": [asdict(row) for row in certificate.demands],
     }
     parts = ",\n".join(f"{json.dumps(key)}: {_lines(value)}" for key, value in document.items())
     return f"{{\n{parts}\n}}\n".encode()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from optimizer.bound.limits import Forced, possible_days
 from optimizer.certificate import Certificate, DemandDual, LimitPrice, SectionPrice, Sums
 from optimizer.problem import Problem
 
@@ -13,46 +12,37 @@ if TYPE_CHECKING:
 
 
 def certify(
-    problem: Problem, relaxation: Relaxation, *, part: float, services: float, forced: Forced, coach_days: float
+    problem: Problem, relaxation: Relaxation, *, part: float, services: float, coach_days: float
 ) -> Certificate:
     """The certificate of one relaxation. ``services`` and ``coach_days`` are terms of its bound, ``part`` its share."""
-    frame, priced = relaxation.frame, relaxation.priced
-    days = possible_days(frame, priced.found)
-    demands = tuple(
-        DemandDual(
-            demand_id=demand.demand_id,
-            least=float(priced.found.cost[d]),
-            depart_first=int(days.depart_first[d]),
-            depart_last=int(days.depart_last[d]),
-            arrive_first=int(days.arrive_first[d]),
-            arrive_last=int(days.arrive_last[d]),
-        )
-        for d, demand in enumerate(problem.demands)
-    )
+    market, priced = relaxation.market, relaxation.priced
     limits = tuple(
-        LimitPrice(limit_id=problem.limits[i].limit_id, date=date, money=money)
-        for (i, date), money in sorted(forced.prices.items())
+        LimitPrice(limit_id=problem.limits[i].limit_id, date=date, money=float(money))
+        for (i, date), money in zip(market.calendar.rows, priced.price.row, strict=True)
         if money > 0
     )
-    rates = relaxation.coaches.rates
+    rates = market.coaches.rates
     return Certificate(
         part=part,
         seats=dict(zip(rates.types, rates.seats.tolist(), strict=True)),
         potential={site.site_id: float(relaxation.potential[i]) for i, site in enumerate(problem.sites)},
         sections=_sections(problem, relaxation),
         limits=limits,
-        demands=demands,
+        demands=tuple(
+            DemandDual(demand_id=demand.demand_id, least=float(least))
+            for demand, least in zip(problem.demands, priced.found.cost, strict=True)
+        ),
         sums=Sums(
-            workers=float(frame.demands.headcount @ priced.found.cost),
+            workers=float(market.frame.demands.headcount @ priced.found.cost),
             services=services,
-            limits=forced.value,
+            limits=priced.limits,
             coach_days=coach_days,
         ),
     )
 
 
 def _sections(problem: Problem, relaxation: Relaxation) -> tuple[SectionPrice, ...]:
-    timetable, price = relaxation.frame.timetable, relaxation.priced.price
+    timetable, price = relaxation.market.frame.timetable, relaxation.priced.price.section
     rows = []
     for s, first in zip(timetable.service, timetable.first[:-1], strict=True):
         service_id = problem.services[int(s)].service_id

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from optimizer.bound.coaches import Coaches, LegRules, leg_rules
 from optimizer.bound.company import unit_company
+from optimizer.bound.days import Asked, coaches_by_day, nothing_asked
 from optimizer.bound.roads import Roads
 from optimizer.bound.search import add_usage, many_services, single_services
 from optimizer.bound.timetable import Timetable
@@ -79,12 +80,16 @@ def make_frame(problem: Problem, demands: Demands, timetable: Timetable, roads: 
 
 @dataclass(frozen=True, slots=True)
 class Fares:
-    """Money of coach stretches under one potential: ``coach`` per demand door to door, the rest (classes, …, …)."""
+    """Money of coach stretches under one potential: ``coach`` per demand door to door, the rest (classes, …, …).
+
+    ``coach`` has the worker-hours in it; ``alone`` (2, demands) is the same without them, by one coach and by several.
+    """
 
     coach: Floats
     feed: Floats
     last: Floats
     between: Floats
+    alone: Floats
 
 
 def coach_times(frame: Frame) -> Floats:
@@ -99,6 +104,7 @@ def make_fares(frame: Frame, coaches: Coaches, potential: Floats) -> Fares:
     """Prices all coach stretches for every class of workers; ``coach`` has the worker-hours and time windows in it."""
     demands = frame.demands
     coach = np.full(len(demands.pickup), np.inf)
+    alone = np.full((2, len(coach)), np.inf)
     tables: list[Stretches] = []
     for worker_class in range(len(coaches.scarcity)):
         rows = coaches.of_demand == worker_class
@@ -107,34 +113,48 @@ def make_fares(frame: Frame, coaches: Coaches, potential: Floats) -> Fares:
         for share, minutes in ((money.direct, frame.minutes.direct), (money.relay, frame.minutes.relay)):
             fits = rows & (demands.leave + minutes <= demands.arrive + 1e-6) & (minutes <= frame.longest)
             coach[fits] = np.minimum(coach[fits], share[fits] + frame.per_minute * minutes[fits])
+        alone[0, rows], alone[1, rows] = money.direct[rows], money.relay[rows]
         tables.append(money)
     return Fares(
         coach,
         np.stack([t.feed for t in tables]),
         np.stack([t.last for t in tables]),
         np.stack([t.between for t in tables]),
+        alone,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """Per demand: least ``cost`` per worker served or not, the ``trail`` of services, ``earliest`` final arrival and
-    ``latest`` first departure by services; per section the units in ``usage``."""
+    ``latest`` first departure by services; per section the units in ``usage``. ``left_on`` and ``came_on``: days of
+    those who travel where limits ask something, else -1."""
 
     cost: Floats
     trail: Wholes
     earliest: Floats
     latest: Floats
     usage: Floats
+    left_on: Wholes
+    came_on: Wholes
 
 
-def search(frame: Frame, of_demand: Wholes, fares: Fares, price: Floats) -> Found:
-    """The cheapest relaxed journeys, or staying behind, under prices per unit and section (one per stop).
+def search(frame: Frame, of_demand: Wholes, fares: Fares, price: Floats, asked: Asked | None = None) -> Found:
+    """The cheapest relaxed journeys, or staying behind, under prices per unit and section (one per stop) and by day.
 
     ``of_demand``: each demand's class of workers in ``fares``.
     """
     d, t, n, m = frame.demands, frame.timetable, frame.network, frame.minutes
-    cost = np.minimum(fares.coach, d.penalty)
+    left_on, came_on = np.full(len(d.penalty), -1, dtype=np.int64), np.full(len(d.penalty), -1, dtype=np.int64)
+    if asked is None:
+        asked = nothing_asked(d)
+        cost = np.minimum(fares.coach, d.penalty)
+    else:
+        cost = d.penalty.copy()
+        coaches_by_day(
+            fares.alone, np.stack((m.direct, m.relay)), d.leave, d.arrive_from, d.arrive, *_tables(asked),
+            frame.per_minute, frame.longest, cost, left_on, came_on,
+        )  # fmt: skip
     trail = np.full((len(cost), LONGEST_TRAIL), -1, dtype=np.int64)
     earliest, latest = np.full(len(cost), np.inf), np.full(len(cost), -np.inf)
     if len(t.service):
@@ -142,14 +162,19 @@ def search(frame: Frame, of_demand: Wholes, fares: Fares, price: Floats) -> Foun
         single_services(
             frame.single, *common, d.arrive_from, d.arrive, t.first, t.site, t.arrival, t.departure, t.need, t.most,
             t.seat, t.checkin, t.exit, frame.same_start, frame.same_end, m.feed, m.last, fares.feed, fares.last,
-            frame.per_minute, frame.longest, price, cost, trail, earliest, latest,
+            frame.per_minute, frame.longest, price, *_tables(asked), cost, trail, earliest, latest, left_on, came_on,
         )  # fmt: skip
         many_services(
             frame.many, *common, d.arrive, t.first, frame.service_of, frame.order, t.site, t.arrival, t.departure,
             t.need, t.most, t.seat, t.checkin, t.exit, t.change, frame.same_start, frame.same_end, m.feed, m.last,
-            m.between, fares.feed, fares.last, fares.between, frame.per_minute, price, cost, trail, earliest, latest,
+            m.between, fares.feed, fares.last, fares.between, frame.per_minute, price, *_tables(asked), cost, trail,
+            earliest, latest, left_on, came_on,
         )  # fmt: skip
     usage = np.zeros(len(t.site))
     every = np.arange(len(cost))
     add_usage(every, trail, d.headcount, d.risk, frame.least_need, frame.service_of, t.need, usage)
-    return Found(cost, trail, earliest, latest, usage)
+    return Found(cost, trail, earliest, latest, usage, left_on, came_on)
+
+
+def _tables(asked: Asked) -> tuple[int, Wholes, Wholes, Floats, Floats]:
+    return asked.first, asked.leaves_as, asked.arrives_as, asked.leaving, asked.arriving

@@ -11,11 +11,12 @@ import numpy.typing as npt
 
 from optimizer.bound.certify import certify
 from optimizer.bound.coaches import Coaches, describe_coaches
-from optimizer.bound.journeys import Fares, Frame, make_fares, make_frame
-from optimizer.bound.limits import forced_to_stay
+from optimizer.bound.journeys import Frame, make_fares, make_frame
+from optimizer.bound.days import Calendar, make_calendar
+from optimizer.bound.limits import first_money
 from optimizer.bound.outings import unavoidable_days
 from optimizer.bound.potential import best_potential, cheapest_way
-from optimizer.bound.prices import Priced, first_prices, improve_prices, service_term
+from optimizer.bound.prices import Market, Priced, Prices, first_prices, improve_prices, service_term
 from optimizer.bound.roads import shortest_roads
 from optimizer.bound.timetable import make_timetable
 from optimizer.bound.windows import tabulate_demands
@@ -35,7 +36,6 @@ DROPS = (
     "the time of day at which coaches leave (curfew, night limit and breaks are kept at the best time for each)",
     "dwell, turnaround, stands, stop counts, longest waits at hubs",
     "mixing of risks and employers; unsplittable demands (but for the seats that the group needs in one vehicle)",
-    "limits within one journey: departures and arrivals are counted apart from its route",
 )
 
 _ROUNDS_OF_POTENTIAL = 4
@@ -48,11 +48,9 @@ _SLACK = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """The best relaxation found: its frame, the coaches' rates and the priced journeys."""
+    """The best relaxation found: what prices were tried on, the potential and the priced journeys."""
 
-    frame: Frame
-    coaches: Coaches
-    fares: Fares
+    market: Market
     potential: Floats
     priced: Priced
 
@@ -86,34 +84,46 @@ def frame_of(problem: Problem) -> Frame:
 def bound_with(problem: Problem, frame: Frame, part: float, stop: Callable[[], bool]) -> Certificate:
     """What proves the bound when ``part`` of days and drivers is paid by the minute driven, the rest by coach-days."""
     coaches = describe_coaches(problem, frame.demands, days=part)
-    relaxation = improve(frame, coaches, stop)
-    forced = forced_to_stay(problem, relaxation)
+    relaxation = improve(problem, frame, coaches, stop)
     coach_day = (1 - part) * float(coaches.rates.coach_day.min()) if len(coaches.rates.seats) else 0.0
-    days = unavoidable_days(relaxation, ~forced.counted, coach_day)
-    services = service_term(frame.timetable, relaxation.priced.price)[0]
-    return certify(problem, relaxation, part=part, services=services, forced=forced, coach_days=days)
+    days = unavoidable_days(frame, relaxation.priced.found, coach_day)
+    services = service_term(frame.timetable, relaxation.priced.price.section)[0]
+    return certify(problem, relaxation, part=part, services=services, coach_days=days)
 
 
-def improve(frame: Frame, coaches: Coaches, stop: Callable[[], bool]) -> Relaxation:
-    """Alternates between the way back of the coaches that the journeys use and the prices of services."""
+def improve(problem: Problem, frame: Frame, coaches: Coaches, stop: Callable[[], bool]) -> Relaxation:
+    """Alternates between the way back of the coaches that the journeys use and the prices of services and limits."""
     potential = np.zeros(frame.roads.km.shape[0])
-    fares = make_fares(frame, coaches, potential)
-    priced = improve_prices(frame, coaches, fares, first_prices(frame, coaches, fares), _SHORT_CLIMB, stop)
-    best = Relaxation(frame, coaches, fares, potential, priced)
+    market = Market(frame, coaches, make_fares(frame, coaches, potential), make_calendar(problem, frame.demands, ()))
+    priced = improve_prices(market, first_prices(market), _SHORT_CLIMB, stop)
+    money = first_money(problem, frame, priced.found)
+    calendar = make_calendar(problem, frame.demands, tuple(sorted(money)))
+    best = _with_limits(market, calendar, priced, np.array([money[row] for row in calendar.rows]), potential, stop)
     way = cheapest_way(coaches.rates)
     arrived, left = np.zeros_like(potential), np.zeros_like(potential)
+    priced = best.priced
     for turn in range(_ROUNDS_OF_POTENTIAL):
         if stop():
             return best
         fresh = coach_flows(frame, coaches, priced)
         arrived, left = (arrived * turn + fresh[0]) / (turn + 1), (left * turn + fresh[1]) / (turn + 1)
         potential = best_potential(way, frame.roads, arrived, left)
-        fares = make_fares(frame, coaches, potential)
-        priced = improve_prices(frame, coaches, fares, priced.price, _SHORT_CLIMB, stop)
+        market = Market(frame, coaches, make_fares(frame, coaches, potential), calendar)
+        priced = improve_prices(market, priced.price, _SHORT_CLIMB, stop)
         if priced.value > best.priced.value:
-            best = Relaxation(frame, coaches, fares, potential, priced)
-    priced = improve_prices(frame, coaches, best.fares, best.priced.price, _LONG_CLIMB, stop)
-    return Relaxation(frame, coaches, best.fares, best.potential, priced)
+            best = Relaxation(market, potential, priced)
+    priced = improve_prices(best.market, best.priced.price, _LONG_CLIMB, stop)
+    return Relaxation(best.market, best.potential, priced)
+
+
+def _with_limits(
+    market: Market, calendar: Calendar, priced: Priced, money: Floats, potential: Floats, stop: Callable[[], bool]
+) -> Relaxation:
+    """The relaxation of services alone with the first prices of limits."""
+    if not calendar.rows:
+        return Relaxation(market, potential, priced)
+    limited = Market(market.frame, market.coaches, market.fares, calendar)
+    return Relaxation(limited, potential, improve_prices(limited, Prices(priced.price.section, money), _SHORT_CLIMB, stop))
 
 
 def coach_flows(frame: Frame, coaches: Coaches, priced: Priced) -> tuple[Floats, Floats]:

@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.bound.journeys import Frame
+from optimizer.bound.journeys import Found, Frame
 from optimizer.clock import DAY_MINUTES
-
-if TYPE_CHECKING:
-    from optimizer.bound.lower import Relaxation
 
 Wholes = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 
-def unavoidable_days(relaxation: Relaxation, free: Flags, price: float) -> float:
+def unavoidable_days(frame: Frame, found: Found, price: float) -> float:
     """Money of coach-days at ``price`` each, for demands whose windows lie on different days.
 
     For each of them either somebody rides a coach on one of its days, which costs a coach-day that no other of them
-    can pay, or all stay, which costs their penalties instead of their least costs. ``free`` marks demands whose
-    penalties are not counted elsewhere; those who may travel by services alone are passed over.
+    can pay, or all stay, which costs their penalties instead of their least costs. Those who may travel by services
+    alone are passed over.
     """
     if price <= 0:
         return 0.0
-    frame = relaxation.frame
     demands = frame.demands
     begins: Flags = np.asarray(frame.same_start.any(axis=1))[frame.network.origin]
     ends: Flags = np.asarray(frame.same_end.any(axis=0))[frame.network.end]
     alone = begins & ends
     alone = alone | _stands_still(frame, demands.pickup, demands.workplace)
-    saved = demands.headcount * np.maximum(demands.penalty - relaxation.priced.found.cost, 0.0)
-    worth = np.where(free & ~alone, np.minimum(saved, price), 0.0)
+    saved = demands.headcount * np.maximum(demands.penalty - found.cost, 0.0)
+    worth = np.where(~alone, np.minimum(saved, price), 0.0)
     first, last = demands.leave // DAY_MINUTES, demands.arrive // DAY_MINUTES
     return _heaviest_apart(first, last, worth)
 

@@ -1,4 +1,4 @@
-"""Prices for service sections: what the units of a service may ask of its riders, raised where they are short."""
+"""Prices for service sections and for places under limits, raised where they are short."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.bound.coaches import Coaches
+from optimizer.bound.days import Calendar
 from optimizer.bound.journeys import Fares, Found, Frame, search
 from optimizer.bound.timetable import Timetable
 
@@ -19,12 +20,31 @@ _FIRST_STEP = 0.02
 
 
 @dataclass(frozen=True, slots=True)
+class Prices:
+    """Money per unit and ``section``; money per worker and ``row`` of the calendar."""
+
+    section: Floats
+    row: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Priced:
-    """Prices, what they prove and the journeys they found."""
+    """Prices, what they prove and the journeys they found. ``limits``: what the rows' room takes off, at most 0."""
 
     value: float
-    price: Floats
+    price: Prices
     found: Found
+    limits: float
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """What prices are tried on."""
+
+    frame: Frame
+    coaches: Coaches
+    fares: Fares
+    calendar: Calendar
 
 
 def service_term(timetable: Timetable, price: Floats) -> tuple[float, Floats]:
@@ -41,52 +61,80 @@ def service_term(timetable: Timetable, price: Floats) -> tuple[float, Floats]:
     return float(worth[used].sum()), np.where(used, units, 0.0)
 
 
-def first_prices(frame: Frame, coaches: Coaches, fares: Fares) -> Floats:
-    """Each service's full price spread over its sections as they would be used for nothing."""
-    t = frame.timetable
-    usage = search(frame, coaches.of_demand, fares, np.zeros(len(t.site))).usage
+def first_prices(market: Market) -> Prices:
+    """Each service's full price spread over its sections as they would be used for nothing; limits ask nothing."""
+    t = market.frame.timetable
+    usage = search(market.frame, market.coaches.of_demand, market.fares, np.zeros(len(t.site))).usage
     price = np.zeros(len(t.site))
     for s in range(len(t.service)):
         part = slice(t.first[s], t.first[s + 1] - 1)
         weight = usage[part] ** 2
         full = t.unit[s] + t.fixed[s] / max(t.most[s], 1)
         price[part] = full * weight / weight.sum() if weight.sum() > 0 else full / len(weight)
-    return price
+    return Prices(price, np.zeros(len(market.calendar.rows)))
 
 
-def improve_prices(
-    frame: Frame, coaches: Coaches, fares: Fares, start: Floats, rounds: int, stop: Callable[[], bool]
-) -> Priced:
+def improve_prices(market: Market, start: Prices, rounds: int, stop: Callable[[], bool]) -> Priced:
     """Subgradient ascent from ``start`` for so many rounds, or until ``stop``; the best prices met."""
-    t = frame.timetable
-    best = _evaluate(frame, coaches, fares, start)
-    if not len(t.service):
+    best = evaluate(market, start)
+    if not len(start.section) and not len(start.row):
         return best
-    step, idle, here, direction = _FIRST_STEP, 0, best, np.zeros(len(start))
+    metric = _metric(market)
+    step, idle, here, direction = _FIRST_STEP, 0, best, np.zeros(len(metric))
     for _ in range(rounds):
         if stop():
             break
-        units = service_term(t, here.price)[1]
-        gradient = here.found.usage - np.repeat(units, np.diff(t.first))
-        gradient[t.first[1:] - 1] = 0.0
-        gradient[(here.price <= 0) & (gradient < 0)] = 0.0
-        direction = gradient + 0.5 * direction
-        length = float(gradient @ direction) if gradient @ direction > 0 else float(gradient @ gradient)
+        gradient = _gradient(market, here)
+        move = metric * gradient
+        direction = move + 0.5 * direction
+        if float(gradient @ direction) > 0:
+            move = direction
+        length = float(gradient @ move)
         if length <= 0:
             break
-        move = direction if gradient @ direction > 0 else gradient
         scale = step * max(abs(best.value), 1.0) / length
-        here = _evaluate(frame, coaches, fares, np.maximum(here.price + scale * move, 0.0))
+        here = evaluate(market, _moved(here.price, scale * move))
         if here.value > best.value:
             best, idle = here, 0
         else:
             idle += 1
             if idle >= _PATIENCE:
-                step, idle, here, direction = step / 2, 0, best, np.zeros(len(start))
+                step, idle, here, direction = step / 2, 0, best, np.zeros(len(metric))
     return best
 
 
-def _evaluate(frame: Frame, coaches: Coaches, fares: Fares, price: Floats) -> Priced:
-    found = search(frame, coaches.of_demand, fares, price)
-    value = float(frame.demands.headcount @ found.cost) + service_term(frame.timetable, price)[0]
-    return Priced(value, price, found)
+def _metric(market: Market) -> Floats:
+    """Units count as the workers that they hold where they are weighed against places under limits."""
+    t, rows = market.frame.timetable, len(market.calendar.rows)
+    held = np.ones(len(t.site))
+    if rows:
+        need = np.where(np.isfinite(t.need), t.need, np.inf).min(axis=1, initial=np.inf)
+        held = np.repeat(1 / need, np.diff(t.first))
+    return np.concatenate((held**2, np.ones(rows)))
+
+
+def _gradient(market: Market, here: Priced) -> Floats:
+    """How fast the bound rises with each price: what is used beyond what there is; 0 where a price would fall below 0."""
+    t = market.frame.timetable
+    units = service_term(t, here.price.section)[1]
+    section = here.found.usage - np.repeat(units, np.diff(t.first))
+    section[t.first[1:] - 1] = 0.0
+    used = market.calendar.used(market.frame.demands.headcount, here.found.left_on, here.found.came_on)
+    gradient = np.concatenate((section, used - market.calendar.room))
+    price = np.concatenate((here.price.section, here.price.row))
+    gradient[(price <= 0) & (gradient < 0)] = 0.0
+    return gradient
+
+
+def _moved(price: Prices, move: Floats) -> Prices:
+    sections = len(price.section)
+    return Prices(np.maximum(price.section + move[:sections], 0.0), np.maximum(price.row + move[sections:], 0.0))
+
+
+def evaluate(market: Market, price: Prices) -> Priced:
+    """What such prices prove, and the journeys that are cheapest under them."""
+    frame, calendar = market.frame, market.calendar
+    found = search(frame, market.coaches.of_demand, market.fares, price.section, calendar.asked(price.row))
+    limits = -float(price.row @ calendar.room)
+    value = float(frame.demands.headcount @ found.cost) + service_term(frame.timetable, price.section)[0] + limits
+    return Priced(value, price, found, limits)

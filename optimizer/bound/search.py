@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.bound.days import arrive_at, leave_by
 from optimizer.kernel import kernel
 
 Floats = npt.NDArray[np.float64]
@@ -42,16 +43,24 @@ def single_services(  # noqa: PLR0912
     per_minute: float,
     longest: float,
     price: Floats,
+    day: int,
+    leaves_as: Wholes,
+    arrives_as: Wholes,
+    leaving: Floats,
+    arriving: Floats,
     cost: Floats,
     choice: Wholes,
     earliest: Floats,
     latest: Floats,
+    left_on: Wholes,
+    came_on: Wholes,
 ) -> None:
     """Lowers ``cost`` of the demands ``rows`` where a journey with one service is cheaper; ``choice``: board, alight.
 
     ``feed_*`` (origins, halts), ``last_*`` (halts, ends), money with a leading axis of worker classes. ``price`` per
-    unit and section; a worker takes up ``need`` units, no less than ``least_need``. ``earliest`` and ``latest`` take
-    the first arrival and the last departure of any such journey.
+    unit and section; a worker takes up ``need`` units, no less than ``least_need``. ``leaving`` and ``arriving``: what
+    limits ask by group and day, from ``day`` on. ``earliest`` and ``latest`` take the first arrival and the last
+    departure of any such journey, ``left_on`` and ``came_on`` the days of the cheapest.
     """
     services = len(first) - 1
     for d in rows:
@@ -76,7 +85,8 @@ def single_services(  # noqa: PLR0912
                     start = departure[i] - checkin[h] - ride_to
                     if start < leave[d] - 1e-6:
                         continue
-                base = feed_money[c, o, h] + seat[s]
+                going, leaves_on = leave_by(leaving[leaves_as[d]], day, leave[d], start, per_minute)
+                base = feed_money[c, o, h] + seat[s] + going
                 paid = 0.0
                 for j in range(i + 1, z):
                     paid += price[j - 1] * units
@@ -96,8 +106,11 @@ def single_services(  # noqa: PLR0912
                     latest[d] = max(latest[d], start)
                     money = base + paid + last_money[c, g, w] + per_minute * (there - start)
                     if money < cost[d]:
-                        cost[d] = money
-                        choice[d, 0], choice[d, 1] = i, j
+                        coming, comes_on = arrive_at(arriving[arrives_as[d]], day, arrive[d], there, per_minute)
+                        if money + coming < cost[d]:
+                            cost[d] = money + coming
+                            choice[d, 0], choice[d, 1] = i, j
+                            left_on[d], came_on[d] = leaves_on, comes_on
 
 
 @kernel
@@ -134,10 +147,17 @@ def many_services(  # noqa: PLR0912, PLR0915
     between_money: Floats,
     per_minute: float,
     price: Floats,
+    day: int,
+    leaves_as: Wholes,
+    arrives_as: Wholes,
+    leaving: Floats,
+    arriving: Floats,
     cost: Floats,
     trail: Wholes,
     earliest: Floats,
     latest: Floats,
+    left_on: Wholes,
+    came_on: Wholes,
 ) -> None:
     """As ``single_services`` for journeys with any number of services; ``trail`` gets board, alight, board, alight, …
 
@@ -145,6 +165,7 @@ def many_services(  # noqa: PLR0912, PLR0915
     are not looked at. ``trail`` (demands, longest trail) is filled with -1 beyond its end, latest pair first.
     """
     stops = len(site)
+    leaves_on = np.empty(stops, dtype=np.int64)
     board = np.empty(stops)
     alight = np.empty(stops)
     came = np.empty(stops, dtype=np.int64)
@@ -175,8 +196,10 @@ def many_services(  # noqa: PLR0912, PLR0915
                     money = feed_money[c, o, h] + per_minute * (departure[b] - start)
                     if fits:
                         latest[d] = max(latest[d], start)
-                        if money < best:
-                            best, via = money, -1
+                        going, on = leave_by(leaving[leaves_as[d]], day, leave[d], start, per_minute)
+                        leaves_on[b] = on
+                        if money + going < best:
+                            best, via = money + going, -1
                 if change[h]:
                     for a in range(stops):
                         g = site[a]
@@ -213,11 +236,15 @@ def many_services(  # noqa: PLR0912, PLR0915
             earliest[d] = min(earliest[d], arrival[a] + wait)
             money = alight[a] + last_money[c, g, w] + per_minute * wait
             if money < cost[d]:
-                cost[d] = money
-                final = a
+                coming, comes_on = arrive_at(arriving[arrives_as[d]], day, arrive[d], arrival[a] + wait, per_minute)
+                if money + coming < cost[d]:
+                    cost[d] = money + coming
+                    final, came_on[d] = a, comes_on
         k = 0
-        while final >= 0 and k + 1 < trail.shape[1]:
-            trail[d, k], trail[d, k + 1] = got_on[final], final
+        while final >= 0:
+            if k + 1 < trail.shape[1]:
+                trail[d, k], trail[d, k + 1] = got_on[final], final
+            left_on[d] = leaves_on[got_on[final]]
             final = came[got_on[final]]
             k += 2
 

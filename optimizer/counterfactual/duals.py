@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.bound.limits import Row
+from optimizer.bound.counters import Row
 from optimizer.bound.timetable import Timetable, make_timetable
 from optimizer.certificate import Certificate
 from optimizer.problem import Problem

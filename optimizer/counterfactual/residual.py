@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import replace
 
-from optimizer.bound.limits import Counters, limit_room
+from optimizer.bound.counters import Counters, limit_room
 from optimizer.bound.windows import first_departure, risk_level
 from optimizer.clock import DAY_MINUTES, Day
 from optimizer.counterfactual.free_coaches import free_coaches

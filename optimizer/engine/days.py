@@ -19,8 +19,8 @@ def leg_days(inst: Instance, t: int, pairs: Array) -> int:
     """Fills ``pairs`` with (start day, arrival day, latest start, earliest arrival) of a leg alone.
 
     Shape (MOST_PAIRS, 4); a row for each pair of days, the latest first. Returns how many. Starts are tried every half
-    hour, oftener where the arrival must fall into less; those of a leg to a service only as long before it as they may
-    take.
+    hour, oftener where start or arrival must fall into less; those of a leg to a service only as long before it as they
+    may take.
     """
     task = inst.tasks[t]
     minutes = inst.minutes[task.origin, task.goal]
@@ -29,7 +29,7 @@ def leg_days(inst: Instance, t: int, pairs: Array) -> int:
         soonest = max(task.reach_from, task.reach_to - _LONGEST)
         first = max(first, soonest - 2 * minutes - _LONGEST // 4)
     last = min(task.reach_to, inst.rules.end)
-    every = max(1, min(_EVERY, (task.reach_to - task.reach_from) // 2))
+    every = max(1, min(_EVERY, (task.reach_to - task.reach_from) // 2, (task.leave_to - task.leave_from) // 2))
     count = 0
     start = last - minutes
     start = min(start, task.leave_to)

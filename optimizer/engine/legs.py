@@ -23,6 +23,8 @@ from optimizer.problem import RISKS, Problem
 _ALL_OPTIONS, _LEAST_OPTIONS, _MOST_OPTIONS = 60000, 12, 60
 FULL_COACH = 0.85
 _TURNS = 2
+_A_DAY = 4
+"""Options of a demand that limits count for each pair of dates: room may be left on one of them only."""
 FULL_FEEDER = 0.6
 
 WantedWays: TypeAlias = Mapping[int, Set[tuple[int, int, int]]]
@@ -176,11 +178,26 @@ class LegBuilder:
         estimate = self._way_price(ways, chosen, pickup, workplace)
         order = np.lexsort((ways.alight[chosen], ways.board[chosen], ways.service[chosen], estimate))
         ranked = order[_one_of_each_first(ways.service[chosen[order]])]
+        if row["limited"]:
+            ranked = ranked[_some_of_each_day(self._days(ways, chosen[ranked], pickup, workplace))]
         most, keys = self._most_options, self.wanted.get(number, frozenset())
         rest = ranked[most:] if keys else ranked[:0]
         for at in [*ranked[:most], *(at for at in rest if ways.key(int(chosen[at])) in keys)]:
             self._option(number, ways, int(chosen[at]), float(estimate[at]))
         row["options"] = len(self._options) - int(row["first_option"])
+
+    def _days(self, ways: Ways, chosen: Array, pickup: int, workplace: int) -> Array:
+        """Dates, shape (ways, 2), on which journeys over ways leave and arrive that waste no time, breaks included."""
+        to_board, to_work = self.minutes[pickup, ways.board_site[chosen]], self.minutes[ways.alight_site[chosen], workplace]
+        leaves, reaches = ways.board_by[chosen] - self._with_breaks(to_board), ways.ready_at[chosen]
+        days: Array = np.stack([leaves, reaches + self._with_breaks(to_work)], axis=1) // DAY_MINUTES
+        return days
+
+    def _with_breaks(self, minutes: Array) -> Array:
+        settings = self.problem.settings
+        breaks = np.maximum(np.ceil(minutes / settings.driving_continuous_min) - 1, 0)
+        whole: Array = (minutes + breaks * settings.driving_break_min).astype(np.int64)
+        return whole
 
     def _option(self, number: int, ways: Ways, way: int, estimate: float) -> None:
         row, settings = self.demands[number], self.problem.settings
@@ -280,6 +297,17 @@ def _one_of_each_first(kinds: Array) -> Array:
     for place, kind in enumerate(kinds.tolist()):
         rank[place] = seen[kind] = seen.get(kind, -1) + 1
     return np.argsort(np.minimum(rank, _TURNS), kind="stable")
+
+
+def _some_of_each_day(days: Array) -> Array:
+    """Places of the first few of each pair of dates, then of all others, each in the order given."""
+    _, pair = np.unique(days, axis=0, return_inverse=True)
+    seen: dict[int, int] = {}
+    later = np.zeros(len(days), dtype=bool)
+    for place, kind in enumerate(pair.reshape(-1).tolist()):
+        seen[kind] = seen.get(kind, 0) + 1
+        later[place] = seen[kind] > _A_DAY
+    return np.argsort(later, kind="stable")
 
 
 def _or_inf(value: float | None) -> float:

@@ -16,7 +16,7 @@ import numpy as np
 from optimizer.engine.choosing import NO_SERVICE
 from optimizer.engine.days import days_of
 from optimizer.engine.layout import EVERY_DAY, Array, Instance
-from optimizer.engine.linear_model import LinearModel
+from optimizer.linear_model import LinearModel
 from optimizer.engine.moves import Board
 
 _MOST_WHOLE_BUNDLES = 600

@@ -22,7 +22,7 @@ from optimizer.rules.hours import open_hours
 
 _HUBS_A_DEMAND = 6
 _DETOUR = 1.25
-_GRID = 60
+_GRID = 30
 _STEP = 15
 _LONGEST_REST = 600
 _LEAST_ROUNDS, _MOST_ROUNDS, _ROUNDS_OF_ALL = 3, 30, 1500
@@ -110,7 +110,7 @@ def _slack(problem: Problem, minutes: Array) -> Array:
 def _candidates(
     problem: Problem, minutes: Array, least: Array, most: float, seekers: Seekers, hubs: Array
 ) -> tuple[Array, ...]:
-    """All journeys over the best hubs of each seeker, at every full hour.
+    """All journeys over the best hubs of each seeker, at every half hour.
 
     Columns: seeker, minute of leaving and of arriving, hub, minute of the change, money a worker.
     """

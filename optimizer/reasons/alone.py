@@ -19,7 +19,8 @@ import numpy.typing as npt
 
 from optimizer.bound.coaches import Coaches, describe_coaches
 from optimizer.bound.journeys import Fares, Found, Frame, coach_times, make_fares, make_frame, search
-from optimizer.bound.limits import Days, Side, limit_room, limited_sides, possible_days
+from optimizer.bound.counters import limit_room
+from optimizer.bound.limits import Days, Side, limited_sides, possible_days
 from optimizer.bound.roads import close, shortest_roads
 from optimizer.bound.timetable import make_timetable
 from optimizer.bound.windows import Demands, next_open, tabulate_demands
@@ -108,6 +109,7 @@ def _free(frame: Frame) -> Fares:
         np.zeros((1, *minutes.feed.shape)),
         np.zeros((1, *minutes.last.shape)),
         np.zeros((1, *minutes.between.shape)),
+        np.full((2, len(frame.demands.pickup)), np.inf),
     )
 
 
@@ -142,6 +144,8 @@ def _with_seats(frame: Frame, coaches: Coaches, fares: Fares, coach: Flags) -> F
         np.where(coach, riding.earliest, walking.earliest),
         np.where(coach, riding.latest, walking.latest),
         riding.usage + walking.usage,
+        np.where(coach, riding.left_on, walking.left_on),
+        np.where(coach, riding.came_on, walking.came_on),
     )
 
 

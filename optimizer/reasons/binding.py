@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from optimizer.bound.limits import Row, Side, limit_room
+from optimizer.bound.counters import Row, limit_room
+from optimizer.bound.limits import Side
 from optimizer.clock import DAY_MINUTES, Day, show_day
 from optimizer.problem import RISKS, TRIPS, Cap, Demand, FleetRow, Limit, Problem, Service, Site
 from optimizer.rules.places import city_key, province_key

@@ -18,7 +18,8 @@ import numpy.typing as npt
 
 from optimizer.bound.coaches import minute_price
 from optimizer.bound.journeys import Fares, coach_times, search
-from optimizer.bound.limits import Row, Side, limit_room, limited_sides
+from optimizer.bound.counters import Row, limit_room
+from optimizer.bound.limits import Side, limited_sides
 from optimizer.clock import DAY_MINUTES
 from optimizer.problem import Problem, Service
 from optimizer.reasons.alone import Alone
@@ -82,6 +83,7 @@ def own_cost(alone: Alone) -> Floats:
         np.zeros_like(alone.fares.feed),
         np.zeros_like(alone.fares.last),
         np.zeros_like(alone.fares.between),
+        np.zeros_like(alone.fares.alone),
     )
     endless = replace(frame, demands=replace(frame.demands, penalty=np.full(len(alone.coach), np.inf)))
     return search(endless, alone.coaches.of_demand, free, np.zeros(len(frame.timetable.site))).cost

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from optimizer.bound.limits import Counters, Row
+from optimizer.bound.counters import Counters, Row
 from optimizer.clock import DAY_MINUTES, Minute
 from optimizer.plan import Plan, Rider
 from optimizer.problem import Problem

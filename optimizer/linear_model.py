@@ -1,4 +1,4 @@
-"""An integer program gathered as plain columns and rows, then handed to a solver in one go.
+"""A linear or integer program gathered as plain columns and rows, then handed to a solver in one go.
 
 Models of tens of thousands of columns are gathered in a fraction of the time that expression objects take.
 """
@@ -63,6 +63,17 @@ class LinearModel:
             return None
         values = result.variable_values()
         return [values[variable] for variable in sorted(model.variables(), key=lambda v: v.id)]
+
+    def prices(self, *, seconds: float | None = None) -> tuple[list[float], float] | None:
+        """Dual values of all rows and the least cost by GLOP, every variable a fraction; None where there is none."""
+        model = mathopt.Model.from_model_proto(self._proto())
+        limit = None if seconds is None else timedelta(seconds=max(0.5, seconds))
+        result = mathopt.solve(model, mathopt.SolverType.GLOP, params=mathopt.SolveParameters(time_limit=limit))
+        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+            return None
+        values = result.dual_values()
+        rows = sorted(model.linear_constraints(), key=lambda row: row.id)
+        return [values[row] for row in rows], result.objective_value()
 
     def _proto(self) -> model_pb2.ModelProto:
         proto = model_pb2.ModelProto()

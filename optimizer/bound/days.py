@@ -1,0 +1,196 @@
+"""What limits ask of a worker who leaves or arrives on a day, and the least of it where the day may be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.bound.counters import Counters, Row, limit_room
+from optimizer.bound.windows import Demands
+from optimizer.clock import DAY_MINUTES, Day
+from optimizer.kernel import inner, kernel
+from optimizer.problem import Problem
+
+Floats = npt.NDArray[np.float64]
+Wholes = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Money that a worker pays under limits. ``leaving``, ``arriving``: (groups, days from ``first`` on); each demand
+    has a place in the groups of either, ``leaves_as`` and ``arrives_as``."""
+
+    first: Day
+    leaves_as: Wholes
+    arrives_as: Wholes
+    leaving: Floats
+    arriving: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Which rows count a worker of a group on a day, as pairs: place in the table (groups, days) and place of the row."""
+
+    group: Wholes
+    groups: int
+    cells: Wholes
+    rows: Wholes
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The rows of limits.csv by day that may be exceeded: ``rows`` with their ``room``, and whom they count when."""
+
+    first: Day
+    days: int
+    rows: tuple[Row, ...]
+    room: Floats
+    leaving: Side
+    arriving: Side
+
+    def asked(self, money: Floats) -> Asked:
+        """The tables for such prices, one for each row."""
+        return Asked(
+            self.first,
+            self.leaving.group,
+            self.arriving.group,
+            self._table(self.leaving, money),
+            self._table(self.arriving, money),
+        )
+
+    def used(self, headcount: Wholes, left_on: Wholes, came_on: Wholes) -> Floats:
+        """Workers whom each row counts; days of -1: they stay."""
+        used = np.zeros(len(self.rows))
+        for side, day in ((self.leaving, left_on), (self.arriving, came_on)):
+            gone = day >= 0
+            cells = side.group[gone] * self.days + day[gone] - self.first
+            heads = np.bincount(cells, weights=headcount[gone], minlength=side.groups * self.days)
+            used += np.bincount(side.rows, weights=heads[side.cells], minlength=len(self.rows))
+        return used
+
+    def _table(self, side: Side, money: Floats) -> Floats:
+        cells = np.bincount(side.cells, weights=money[side.rows], minlength=side.groups * self.days)
+        table: Floats = cells.astype(np.float64).reshape(side.groups, self.days)
+        return table
+
+
+def make_calendar(problem: Problem, demands: Demands, rows: tuple[Row, ...]) -> Calendar:
+    """Who is counted by these rows, on every day on which somebody may travel."""
+    first = int(demands.leave.min()) // DAY_MINUTES
+    days = max(int(demands.arrive.max()) // DAY_MINUTES, int(demands.leave.max()) // DAY_MINUTES) - first + 1
+    counters = Counters(problem)
+    everybody = list(problem.demands)
+    ends = [(d.pickup_id, d.employer_id) for d in everybody]
+    goals = [(d.workplace_id, d.employer_id, d.quarantine_nights) for d in everybody]
+    place = {row: i for i, row in enumerate(rows)}
+    span = range(first, first + days)
+    return Calendar(
+        first=first,
+        days=days,
+        rows=rows,
+        room=np.array([limit_room(problem.limits[i]) for i, _ in rows], dtype=np.float64),
+        leaving=_side(list(ends), counters.departing, span, place),
+        arriving=_side(list(goals), counters.arriving, span, place),
+    )
+
+
+def _side(
+    keys: list[Hashable], counting: Callable[[int, Day], tuple[Row, ...]], span: range, place: dict[Row, int]
+) -> Side:
+    groups: dict[Hashable, int] = {}
+    cells, rows = [], []
+    for d, key in enumerate(keys):
+        if key in groups:
+            continue
+        groups[key] = len(groups)
+        for day in span if place else ():
+            met = [place[row] for row in counting(d, day) if row in place]
+            cells += [groups[key] * len(span) + day - span.start] * len(met)
+            rows += met
+    return Side(
+        group=np.array([groups[key] for key in keys], dtype=np.int64),
+        groups=len(groups),
+        cells=np.array(cells, dtype=np.int64),
+        rows=np.array(rows, dtype=np.int64),
+    )
+
+
+def nothing_asked(demands: Demands) -> Asked:
+    """Where no limit asks anything."""
+    first = int(demands.leave.min(initial=0)) // DAY_MINUTES
+    last = max(int(demands.arrive.max(initial=0)), int(demands.leave.max(initial=0))) // DAY_MINUTES
+    nobody = np.zeros(len(demands.leave), dtype=np.int64)
+    free = np.zeros((1, last - first + 1))
+    return Asked(first, nobody, nobody, free, free)
+
+
+@inner
+def leave_by(asked: Floats, first: int, earliest: int, start: float, per_minute: float) -> tuple[float, int]:
+    """Least money of leaving by ``start``, at ``earliest`` or later, with the hours of leaving before; and the day."""
+    best, chosen = np.inf, -1
+    opening = earliest // DAY_MINUTES
+    for day in range(max(int(np.floor(start + 1e-6)) // DAY_MINUTES, opening), opening - 1, -1):
+        waited = per_minute * max(0.0, start - (day + 1) * DAY_MINUTES)
+        if waited >= best:
+            break
+        if asked[day - first] + waited < best:
+            best, chosen = asked[day - first] + waited, day
+    return best, chosen
+
+
+@inner
+def arrive_at(asked: Floats, first: int, latest: int, there: float, per_minute: float) -> tuple[float, int]:
+    """Least money of arriving at ``there`` or later, up to ``latest``, with the hours of coming later; and the day."""
+    best, chosen = np.inf, -1
+    closing = latest // DAY_MINUTES
+    for day in range(min(int(np.ceil(there - 1e-6)) // DAY_MINUTES, closing), closing + 1):
+        waited = per_minute * max(0.0, day * DAY_MINUTES - there)
+        if waited >= best:
+            break
+        if asked[day - first] + waited < best:
+            best, chosen = asked[day - first] + waited, day
+    return best, chosen
+
+
+@kernel
+def coaches_by_day(
+    money: Floats,
+    minutes: Floats,
+    leave: Wholes,
+    arrive_from: Wholes,
+    arrive: Wholes,
+    first: int,
+    leaves_as: Wholes,
+    arrives_as: Wholes,
+    leaving: Floats,
+    arriving: Floats,
+    per_minute: float,
+    longest: float,
+    cost: Floats,
+    left_on: Wholes,
+    came_on: Wholes,
+) -> None:
+    """Lowers ``cost`` where a journey by coaches alone is cheaper, on the best days; these go to the last two.
+
+    ``money`` and ``minutes`` (kinds of journeys, demands): by one coach, by several.
+    """
+    for d in range(len(cost)):
+        for kind in range(len(money)):
+            lasts = minutes[kind, d]
+            if money[kind, d] + per_minute * lasts >= cost[d] or lasts > longest or leave[d] + lasts > arrive[d] + 1e-6:
+                continue
+            for out in range(leave[d] // DAY_MINUTES, arrive[d] // DAY_MINUTES + 1):
+                begins = max(leave[d], out * DAY_MINUTES)
+                for back in range(max(out, arrive_from[d] // DAY_MINUTES), arrive[d] // DAY_MINUTES + 1):
+                    if begins + lasts > min(arrive[d], (back + 1) * DAY_MINUTES) + 1e-6:
+                        continue
+                    span = max(lasts, float(max(arrive_from[d], back * DAY_MINUTES) - (out + 1) * DAY_MINUTES))
+                    if span > longest:
+                        continue
+                    asked = leaving[leaves_as[d], out - first] + arriving[arrives_as[d], back - first]
+                    whole = money[kind, d] + per_minute * span + asked
+                    if whole < cost[d]:
+                        cost[d], left_on[d], came_on[d] = whole, out, back
