@@ -52,6 +52,11 @@ def read_certificate(folder: str | Path) -> tuple[Certificate | None, tuple[File
         return None, (FileFault(place=CERTIFICATE_FILE, expected=expected, advice="Maybe plan again."),)
 
 
+def is_older(document: Any) -> bool:
+    """Whether a document was written by an older version, whose prices proved a bound in another way."""
+    return isinstance(document, dict) and isinstance(document.get("form"), int) and document["form"] < _FORM
+
+
 def certificate_of(document: Any) -> Certificate:
     """The certificate of a document that ``certificate_bytes`` wrote.
 

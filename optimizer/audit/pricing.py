@@ -12,7 +12,6 @@ from optimizer.audit.tariff import Tariff, empty_rate
 from optimizer.certificate import DemandDual
 from optimizer.check.facts import Journey, WholeRun
 from optimizer.check.report import OutingNumbers
-from optimizer.clock import DAY_MINUTES
 from optimizer.problem import Site, VehicleType
 
 
@@ -52,13 +51,12 @@ class Pricer:
         self.services = Check(f"{whose}: fares are at most the service's cost", "money")
         self.units = Check(f"{whose}: riders take up at most the units bought", "units")
         self.journeys = Check(f"{whose}: a journey costs at least its demand's least cost", "money a worker")
-        self.dates = Check(f"{whose}: journeys depart and arrive on the days that limits count", "days")
 
     @property
     def checks(self) -> tuple[Check, ...]:
         """Those that met anything."""
         every = (
-            self.runs, self.outings, self.walks, self.days, self.services, self.units, self.journeys, self.dates,
+            self.runs, self.outings, self.walks, self.days, self.services, self.units, self.journeys,
         )  # fmt: skip
         return tuple(check for check in every if check.number)
 
@@ -99,11 +97,6 @@ class Pricer:
         if row is None:
             return
         self.journeys.hold(row.least, self.tariff.journey(journey, kind_of), journey.name)
-        leaves, arrives = journey.start // DAY_MINUTES, journey.end // DAY_MINUTES
-        self.dates.hold(row.depart_first, leaves, journey.name)
-        self.dates.hold(leaves, row.depart_last, journey.name)
-        self.dates.hold(row.arrive_first, arrives, journey.name)
-        self.dates.hold(arrives, row.arrive_last, journey.name)
 
     def _sections(self, run: WholeRun, kind: VehicleType) -> float:
         """All shares of a run, each section's held against its cost and rise."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable
 
 from optimizer.audit.report import Check
 from optimizer.audit.tariff import Tariff, ever_there
 from optimizer.certificate import DemandDual, Sums
 from optimizer.clock import DAY_MINUTES, Day
-from optimizer.problem import Demand, Service, Site
+from optimizer.problem import Demand, Service
 
 _MOST_PEOPLE = 1e12
 
@@ -19,12 +17,11 @@ _MOST_PEOPLE = 1e12
 def sums_of(tariff: Tariff, duals: dict[str, DemandDual]) -> Sums:
     """What the prices make, whatever the certificate says that they make. A demand without a row costs nothing."""
     problem = tariff.problem
-    limits, counted = _limits(tariff, duals)
     return Sums(
         workers=math.fsum(d.headcount * _least(d, duals) for d in problem.demands),
         services=math.fsum(tariff.service_term(s) for s in problem.services if offered(tariff, s)),
-        limits=limits,
-        coach_days=_coach_days(tariff, duals, counted),
+        limits=_limits(tariff),
+        coach_days=_coach_days(tariff, duals),
     )
 
 
@@ -76,62 +73,13 @@ def _least(demand: Demand, duals: dict[str, DemandDual]) -> float:
     return 0.0 if row is None else row.least
 
 
-class _Counted:
-    """The prices of limits as a worker of a demand meets them."""
-
-    def __init__(self, tariff: Tariff) -> None:
-        self.problem = tariff.problem
-        limit = {row.limit_id: row for row in self.problem.limits}
-        self._price: dict[tuple[str, str], dict[Day, float]] = defaultdict(lambda: defaultdict(float))
-        for row in tariff.certificate.limits:
-            known = limit.get(row.limit_id)
-            if known is not None:
-                self._price[known.kind, known.scope][row.date] += row.money
-
-    def departing(self, demand: Demand, day: Day) -> float:
-        """What all limits ask of a worker who departs on a day."""
-        return self._asked("depart_per_day", self.problem.site[demand.pickup_id], demand, range(day, day + 1))
-
-    def arriving(self, demand: Demand, day: Day) -> float:
-        """What all limits ask of a worker who arrives on a day, for the nights of quarantine too."""
-        workplace = self.problem.site[demand.workplace_id]
-        nights = self._asked("beds", workplace, demand, range(day, day + demand.quarantine_nights))
-        return nights + self._asked("arrive_per_day", workplace, demand, range(day, day + 1))
-
-    def _asked(self, kind: str, site: Site, demand: Demand, days: Iterable[Day]) -> float:
-        scopes = {site.site_id, demand.employer_id}
-        region = self.problem.region.get(site.region_id or "")
-        if region is not None:
-            scopes |= {region.region_id, f"{region.province}/{region.city}"}
-        tables = [self._price[kind, scope] for scope in sorted(scopes) if (kind, scope) in self._price]
-        return sum(table.get(day, 0.0) for table in tables for day in days)
+def _limits(tariff: Tariff) -> float:
+    """Step 6: what the room of limits takes off at their prices; never above 0."""
+    room = {limit.limit_id: math.floor(min(limit.value, _MOST_PEOPLE) + 1e-6) for limit in tariff.problem.limits}
+    return -math.fsum(row.money * room.get(row.limit_id, 0) for row in tariff.certificate.limits)
 
 
-def _limits(tariff: Tariff, duals: dict[str, DemandDual]) -> tuple[float, frozenset[str]]:
-    """Step 6 by hand, and the demands whose penalties it counts."""
-    problem = tariff.problem
-    if not tariff.certificate.limits:
-        return 0.0, frozenset()
-    room = {limit.limit_id: math.floor(min(limit.value, _MOST_PEOPLE) + 1e-6) for limit in problem.limits}
-    value = -math.fsum(row.money * room.get(row.limit_id, 0) for row in tariff.certificate.limits)
-    counter, counted = _Counted(tariff), set()
-    for demand in problem.demands:
-        row = duals.get(demand.demand_id)
-        if row is None:
-            continue
-        penalty = problem.priority(demand) * problem.settings.objective_unserved
-        departs = range(row.depart_first, row.depart_last + 1)
-        arrives = range(row.arrive_first, row.arrive_last + 1)
-        least = min((counter.departing(demand, day) for day in departs), default=0.0)
-        least += min((counter.arriving(demand, day) for day in arrives), default=0.0)
-        extra = max(penalty - row.least, 0.0)
-        value += demand.headcount * min(extra, least)
-        if least > 0 and extra > 0:
-            counted.add(demand.demand_id)
-    return (value, frozenset(counted)) if value > 0 else (0.0, frozenset())
-
-
-def _coach_days(tariff: Tariff, duals: dict[str, DemandDual], counted: frozenset[str]) -> float:
+def _coach_days(tariff: Tariff, duals: dict[str, DemandDual]) -> float:
     """Step 7: the heaviest set of demands whose windows lie on different dates, each worth a coach-day at most."""
     problem, places = tariff.problem, tariff.facts.places
     own = {row.type_id for row in problem.fleet if ever_there(problem, row)}
@@ -147,7 +95,7 @@ def _coach_days(tariff: Tariff, duals: dict[str, DemandDual], counted: frozenset
     for demand in problem.demands:
         by_service = demand.pickup_id in halts and demand.workplace_id in halts
         window = tariff.people.windows[demand.demand_id]
-        if by_service or demand.pickup_id == demand.workplace_id or demand.demand_id in counted or window.is_empty:
+        if by_service or demand.pickup_id == demand.workplace_id or window.is_empty:
             continue
         penalty = problem.priority(demand) * problem.settings.objective_unserved
         worth = min(price, demand.headcount * (penalty - _least(demand, duals)))

@@ -1,4 +1,4 @@
-"""What runs and journeys cost under a certificate's prices (steps 1 to 5 of the proof in ``docs/bound.md``)."""
+"""What runs and journeys cost under a certificate's prices (steps 1 to 6 of the proof in ``docs/bound.md``)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from itertools import pairwise
 
+from optimizer.audit.limit_prices import LimitPrices
 from optimizer.audit.people import People
 from optimizer.certificate import Certificate
 from optimizer.check.facts import Facts, Journey, WholeRun
@@ -24,6 +25,7 @@ class Tariff:
         for row in certificate.sections:
             self._section[row.service_id][row.seq] = row.money
         self._need: dict[tuple[str, str], float] = {}
+        self._limits = LimitPrices(facts.problem, certificate)
 
     def minute(self, kind: VehicleType) -> float:
         """Least money of days and drivers for a minute driven (step 2)."""
@@ -80,8 +82,10 @@ class Tariff:
         return min(0.0, *(service.cost_fixed + units * margin for units in ends))
 
     def journey(self, journey: Journey, kind_of: dict[str, VehicleType]) -> float:
-        """Price of a journey for each of its workers: legs and hours. ``kind_of``: types by vehicle_id."""
+        """Price of a journey for each of its workers: legs, hours, limits. ``kind_of``: types by vehicle_id."""
         money = self.problem.settings.objective_hour / 60 * (journey.end - journey.start)
+        money += self._limits.departing(journey.demand, journey.start // DAY_MINUTES)
+        money += self._limits.arriving(journey.demand, journey.end // DAY_MINUTES)
         for leg in journey.legs:
             service = leg.run.service
             if service is None:

@@ -32,7 +32,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Which rows count a worker of a group on a day, as pairs: place in the table (groups, days) and place of the row."""
+    """Which rows count a worker of a group on a day, in pairs: a place in the table (groups, days) and a row's."""
 
     group: Wholes
     groups: int

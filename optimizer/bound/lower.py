@@ -11,9 +11,10 @@ import numpy.typing as npt
 
 from optimizer.bound.certify import certify
 from optimizer.bound.coaches import Coaches, describe_coaches
+from optimizer.bound.days import make_calendar
 from optimizer.bound.journeys import Frame, make_fares, make_frame
-from optimizer.bound.days import Calendar, make_calendar
 from optimizer.bound.limits import first_money
+from optimizer.bound.master import settle
 from optimizer.bound.outings import unavoidable_days
 from optimizer.bound.potential import best_potential, cheapest_way
 from optimizer.bound.prices import Market, Priced, Prices, first_prices, improve_prices, service_term
@@ -92,38 +93,36 @@ def bound_with(problem: Problem, frame: Frame, part: float, stop: Callable[[], b
 
 
 def improve(problem: Problem, frame: Frame, coaches: Coaches, stop: Callable[[], bool]) -> Relaxation:
-    """Alternates between the way back of the coaches that the journeys use and the prices of services and limits."""
+    """Alternates between the way back of the coaches that the journeys use and the prices of services; limits last."""
     potential = np.zeros(frame.roads.km.shape[0])
-    market = Market(frame, coaches, make_fares(frame, coaches, potential), make_calendar(problem, frame.demands, ()))
+    unlimited = make_calendar(problem, frame.demands, ())
+    market = Market(frame, coaches, make_fares(frame, coaches, potential), unlimited)
     priced = improve_prices(market, first_prices(market), _SHORT_CLIMB, stop)
-    money = first_money(problem, frame, priced.found)
-    calendar = make_calendar(problem, frame.demands, tuple(sorted(money)))
-    best = _with_limits(market, calendar, priced, np.array([money[row] for row in calendar.rows]), potential, stop)
+    best = Relaxation(market, potential, priced)
     way = cheapest_way(coaches.rates)
     arrived, left = np.zeros_like(potential), np.zeros_like(potential)
-    priced = best.priced
     for turn in range(_ROUNDS_OF_POTENTIAL):
         if stop():
-            return best
+            break
         fresh = coach_flows(frame, coaches, priced)
         arrived, left = (arrived * turn + fresh[0]) / (turn + 1), (left * turn + fresh[1]) / (turn + 1)
         potential = best_potential(way, frame.roads, arrived, left)
-        market = Market(frame, coaches, make_fares(frame, coaches, potential), calendar)
+        market = Market(frame, coaches, make_fares(frame, coaches, potential), unlimited)
         priced = improve_prices(market, priced.price, _SHORT_CLIMB, stop)
         if priced.value > best.priced.value:
             best = Relaxation(market, potential, priced)
-    priced = improve_prices(best.market, best.priced.price, _LONG_CLIMB, stop)
-    return Relaxation(best.market, best.potential, priced)
+    limited, start = _with_limits(problem, best)
+    priced = improve_prices(limited, start, _LONG_CLIMB, stop)
+    return Relaxation(limited, best.potential, settle(limited, priced, stop))
 
 
-def _with_limits(
-    market: Market, calendar: Calendar, priced: Priced, money: Floats, potential: Floats, stop: Callable[[], bool]
-) -> Relaxation:
-    """The relaxation of services alone with the first prices of limits."""
-    if not calendar.rows:
-        return Relaxation(market, potential, priced)
-    limited = Market(market.frame, market.coaches, market.fares, calendar)
-    return Relaxation(limited, potential, improve_prices(limited, Prices(priced.price.section, money), _SHORT_CLIMB, stop))
+def _with_limits(problem: Problem, relaxation: Relaxation) -> tuple[Market, Prices]:
+    """The same with places under limits to be priced, and prices to begin with."""
+    market, priced = relaxation.market, relaxation.priced
+    money = first_money(problem, market.frame, priced.found)
+    calendar = make_calendar(problem, market.frame.demands, tuple(sorted(money)))
+    rows = np.array([money[row] for row in calendar.rows], dtype=np.float64)
+    return Market(market.frame, market.coaches, market.fares, calendar), Prices(priced.price.section, rows)
 
 
 def coach_flows(frame: Frame, coaches: Coaches, priced: Priced) -> tuple[Floats, Floats]:

@@ -114,7 +114,7 @@ def _metric(market: Market) -> Floats:
 
 
 def _gradient(market: Market, here: Priced) -> Floats:
-    """How fast the bound rises with each price: what is used beyond what there is; 0 where a price would fall below 0."""
+    """How fast the bound rises with each price: use beyond what there is; 0 where a price would fall below 0."""
     t = market.frame.timetable
     units = service_term(t, here.price.section)[1]
     section = here.found.usage - np.repeat(units, np.diff(t.first))

@@ -188,7 +188,10 @@ class LegBuilder:
 
     def _days(self, ways: Ways, chosen: Array, pickup: int, workplace: int) -> Array:
         """Dates, shape (ways, 2), on which journeys over ways leave and arrive that waste no time, breaks included."""
-        to_board, to_work = self.minutes[pickup, ways.board_site[chosen]], self.minutes[ways.alight_site[chosen], workplace]
+        to_board, to_work = (
+            self.minutes[pickup, ways.board_site[chosen]],
+            self.minutes[ways.alight_site[chosen], workplace],
+        )
         leaves, reaches = ways.board_by[chosen] - self._with_breaks(to_board), ways.ready_at[chosen]
         days: Array = np.stack([leaves, reaches + self._with_breaks(to_work)], axis=1) // DAY_MINUTES
         return days

@@ -16,8 +16,8 @@ import numpy as np
 from optimizer.engine.choosing import NO_SERVICE
 from optimizer.engine.days import days_of
 from optimizer.engine.layout import EVERY_DAY, Array, Instance
-from optimizer.linear_model import LinearModel
 from optimizer.engine.moves import Board
+from optimizer.linear_model import LinearModel
 
 _MOST_WHOLE_BUNDLES = 600
 _GAP = 0.003

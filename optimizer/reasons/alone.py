@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.bound.coaches import Coaches, describe_coaches
-from optimizer.bound.journeys import Fares, Found, Frame, coach_times, make_fares, make_frame, search
 from optimizer.bound.counters import limit_room
+from optimizer.bound.journeys import Fares, Found, Frame, coach_times, make_fares, make_frame, search
 from optimizer.bound.limits import Days, Side, limited_sides, possible_days
 from optimizer.bound.roads import close, shortest_roads
 from optimizer.bound.timetable import make_timetable

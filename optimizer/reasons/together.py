@@ -17,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.bound.coaches import minute_price
-from optimizer.bound.journeys import Fares, coach_times, search
 from optimizer.bound.counters import Row, limit_room
+from optimizer.bound.journeys import Fares, coach_times, search
 from optimizer.bound.limits import Side, limited_sides
 from optimizer.clock import DAY_MINUTES
 from optimizer.problem import Problem, Service

@@ -11,7 +11,7 @@ from optimizer.certificate import Certificate
 from optimizer.plan import Plan
 from optimizer.problem import Problem
 from scenarios import Scenario, dumps_json, loads_json
-from scenarios.certificate_file import certificate_bytes, certificate_of
+from scenarios.certificate_file import certificate_bytes, certificate_of, is_older
 
 _TABLES: dict[str, type] = {name: get_args(hint)[0] for name, hint in get_type_hints(Plan).items()}
 """A plan's tables and their records, as the class declares them: ``runs: tuple[Run, ...]``."""
@@ -44,9 +44,10 @@ def pack_certificate(certificate: Certificate) -> bytes:
     return zlib.compress(certificate_bytes(certificate))
 
 
-def unpack_certificate(data: bytes) -> Certificate:
-    """What was packed; numbers are exact. Raises ValueError, KeyError, zlib.error."""
-    return certificate_of(json.loads(zlib.decompress(data)))
+def unpack_certificate(data: bytes) -> Certificate | None:
+    """What was packed, exactly; None where an older version packed it. Raises ValueError, KeyError, zlib.error."""
+    document = json.loads(zlib.decompress(data))
+    return None if is_older(document) else certificate_of(document)
 
 
 def _columns(records: tuple[Any, ...], kind: type) -> dict[str, list[Any]]:

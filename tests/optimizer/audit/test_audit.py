@@ -186,11 +186,26 @@ def test_a_binding_limit_is_part_of_what_is_worked_out_again() -> None:
     full = replace(problem, limits=(Limit(limit_id="L", scope=place, kind="depart_per_day", value=10),))
     found = lower_bound(full)
     assert found.certificate is not None
-    assert found.certificate.sums.limits > 0
+    assert found.certificate.sums.limits < 0
     nobody = with_the_rest(full, Plan())
     assert audited(full, nobody, found.value, found.certificate).certified
-    half = tuple(replace(row, money=row.money * 2) for row in found.certificate.limits)
-    assert not audited(full, nobody, found.value, replace(found.certificate, limits=half), 0).certified
+    double = tuple(replace(row, money=row.money * 2) for row in found.certificate.limits)
+    assert not audited(full, nobody, found.value, replace(found.certificate, limits=double), 0).certified
+
+
+def test_a_limit_asks_its_price_of_every_journey_that_it_counts() -> None:
+    problem, _ = planned("trunk", 200)
+    _, found = certificate("trunk", 200)
+    place = problem.demands[0].pickup_id
+    full = replace(problem, limits=(Limit(limit_id="L", scope=place, kind="depart_per_day", value=1),))
+    days = range(problem.settings.first_day, problem.settings.last_day + 1)
+    prices = tuple(LimitPrice(limit_id="L", date=day, money=7.0) for day in days)
+    free, asked = (Tariff(Facts(full), People(Facts(full)), replace(found, limits=limits)) for limits in ((), prices))
+    met = [(drawn, journey) for drawn in Sampler(free, 0).journeys(400) for journey in drawn.journeys]
+    assert {journey.demand.pickup_id == place for _, journey in met} == {True, False}
+    for drawn, journey in met:
+        more = asked.journey(journey, drawn.kind_of) - free.journey(journey, drawn.kind_of)
+        assert more == pytest.approx(7.0 if journey.demand.pickup_id == place else 0.0)
 
 
 def test_a_broken_plan_is_not_certified() -> None:
