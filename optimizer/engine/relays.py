@@ -22,7 +22,8 @@ from optimizer.rules.hours import open_hours
 
 _HUBS_A_DEMAND = 6
 _DETOUR = 1.25
-_GRID = 30
+_GRID, _FINE_GRID = 60, 30
+"""Minutes between changes: fewer where a limit counts by day, for the last hour before midnight may decide."""
 _STEP = 15
 _LONGEST_REST = 600
 _LEAST_ROUNDS, _MOST_ROUNDS, _ROUNDS_OF_ALL = 3, 30, 1500
@@ -110,7 +111,7 @@ def _slack(problem: Problem, minutes: Array) -> Array:
 def _candidates(
     problem: Problem, minutes: Array, least: Array, most: float, seekers: Seekers, hubs: Array
 ) -> tuple[Array, ...]:
-    """All journeys over the best hubs of each seeker, at every half hour.
+    """All journeys over the best hubs of each seeker, at every full hour, or oftener.
 
     Columns: seeker, minute of leaving and of arriving, hub, minute of the change, money a worker.
     """
@@ -128,7 +129,8 @@ def _candidates(
         near = within[np.argsort(total, kind="stable")[:_HUBS_A_DEMAND]]
         near = near[(first + second)[near] <= _DETOUR * total.min()]
         start, end = int(seekers.ready[d]), int(seekers.due[d])
-        grid = np.arange(start // _GRID + 1, end // _GRID + 1, dtype=np.int64) * _GRID
+        every = _FINE_GRID if seekers.limited[d] else _GRID
+        grid = np.arange(start // every + 1, end // every + 1, dtype=np.int64) * every
         for x in near:
             left, took = np.empty(len(grid), dtype=np.int64), np.empty(len(grid), dtype=np.int64)
             window = start, int(seekers.due_from[d]), end
