@@ -16,8 +16,8 @@ from optimizer.check import check
 from scenarios import Scenario, load, read_plan, save
 from scenarios.generator import generate
 
-_SLACK_SECONDS = 5.0
-"""For a machine that does something else as well."""
+_SLACK_SECONDS = 30.0
+"""For a machine that does something else as well: the promise is an end, which a search without a clock has not."""
 _REPEATABLE = ("--iterations", 30, "--seed", 4)
 
 
