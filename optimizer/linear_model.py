@@ -40,8 +40,8 @@ class LinearModel:
         """Keeps a variable at 0."""
         self._upper[column] = 0.0
 
-    def row(self, terms: Sequence[tuple[int, float]], *, least: float = -math.inf, most: float = math.inf) -> None:
-        """least <= the sum of coefficient times variable <= most; a variable stands in ``terms`` once."""
+    def row(self, terms: Sequence[tuple[int, float]], *, least: float = -math.inf, most: float = math.inf) -> int:
+        """least <= the sum of coefficient times variable <= most, each variable once; returns the row's number."""
         number = len(self._row_bounds)
         self._row_bounds.append((least, most))
         rows, columns, coefficients = self._at
@@ -49,6 +49,7 @@ class LinearModel:
             rows.append(number)
             columns.append(column)
             coefficients.append(coefficient)
+        return number
 
     def solve(self, *, gap: float, nodes: int, seconds: float | None) -> list[float] | None:
         """Values of all variables by HiGHS; None where no solution was found. ``seconds`` None: no clock."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
-from ortools.linear_solver.python import model_builder
 
 from optimizer.bound.counters import Counters, Row, limit_room
 from optimizer.bound.journeys import Found, Frame, coach_times
 from optimizer.clock import DAY_MINUTES
+from optimizer.linear_model import LinearModel
 from optimizer.problem import Problem
 
 Floats = npt.NDArray[np.float64]
@@ -106,34 +105,25 @@ def _dual_prices(
     extra: Floats,
 ) -> dict[Row, float]:
     """Solves the transport problem over days; money per worker and row, at least 0."""
-    model = model_builder.Model()  # type: ignore[no-untyped-call]
-    used: dict[Row, list[model_builder.Variable]] = defaultdict(list)
-    objective = []
+    model = LinearModel()
+    used: dict[Row, list[tuple[int, float]]] = defaultdict(list)
     for pair, members in groups.items():
         held = [side for side in pair if side and all(any(row in binding for row in day) for day in side)]
         if not held:
             continue
-        stay = [model.new_num_var(0.0, float(headcount[d]), "") for d in members]
-        objective += [variable * float(extra[d]) for variable, d in zip(stay, members, strict=True)]
+        stay = [(model.column(upper=float(headcount[d]), cost=float(extra[d])), 1.0) for d in members]
         everyone = float(headcount[members].sum())
         for side in held:
-            choices = {tuple(row for row in day if row in binding) for day in side}
             go = []
-            for rows in sorted(choices):
-                variable = model.new_num_var(0.0, everyone, "")
-                go.append(variable)
+            for rows in sorted({tuple(row for row in day if row in binding) for day in side}):
+                column = model.column(upper=everyone)
+                go.append((column, 1.0))
                 for row in rows:
-                    used[row].append(variable)
-            model.add(model_builder.LinearExpr.sum(go + stay) >= everyone)
+                    used[row].append((column, 1.0))
+            model.row([*go, *stay], least=everyone)
     caps = {
-        row: model.add(model_builder.LinearExpr.sum(variables) <= float(limit_room(problem.limits[row[0]])))
-        for row, variables in sorted(used.items())
+        row: model.row(terms, most=float(limit_room(problem.limits[row[0]]))) for row, terms in sorted(used.items())
     }
-    model.minimize(model_builder.LinearExpr.sum(objective))
-    solver = model_builder.Solver("GLOP")
-    if solver.solve(model) != model_builder.SolveStatus.OPTIMAL:
-        return dict.fromkeys(binding, 0.0)
+    solved = model.prices()
     price = dict.fromkeys(binding, 0.0)
-    # The model's types allow a whole series of constraints, too; these are single ones.
-    price |= {row: max(0.0, -float(solver.dual_value(cast(Any, cap)))) for row, cap in caps.items()}
-    return price
+    return price if solved is None else price | {row: max(0.0, -solved[0][cap]) for row, cap in caps.items()}
