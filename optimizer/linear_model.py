@@ -65,11 +65,10 @@ class LinearModel:
         values = result.variable_values()
         return [values[variable] for variable in sorted(model.variables(), key=lambda v: v.id)]
 
-    def prices(self, *, seconds: float | None = None) -> tuple[list[float], float] | None:
+    def prices(self) -> tuple[list[float], float] | None:
         """Dual values of all rows and the least cost by GLOP, every variable a fraction; None where there is none."""
         model = mathopt.Model.from_model_proto(self._proto())
-        limit = None if seconds is None else timedelta(seconds=max(0.5, seconds))
-        result = mathopt.solve(model, mathopt.SolverType.GLOP, params=mathopt.SolveParameters(time_limit=limit))
+        result = mathopt.solve(model, mathopt.SolverType.GLOP)
         if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             return None
         values = result.dual_values()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,26 +79,22 @@ class Calendar:
 
 def make_calendar(problem: Problem, demands: Demands, rows: tuple[Row, ...]) -> Calendar:
     """Who is counted by these rows, on every day on which somebody may travel."""
-    first = int(demands.leave.min()) // DAY_MINUTES
-    days = max(int(demands.arrive.max()) // DAY_MINUTES, int(demands.leave.max()) // DAY_MINUTES) - first + 1
-    counters = Counters(problem)
-    everybody = list(problem.demands)
-    ends = [(d.pickup_id, d.employer_id) for d in everybody]
-    goals = [(d.workplace_id, d.employer_id, d.quarantine_nights) for d in everybody]
+    counters, span = Counters(problem), _span(demands)
+    starts = [(d.pickup_id, d.employer_id) for d in problem.demands]
+    goals = [(d.workplace_id, d.employer_id, d.quarantine_nights) for d in problem.demands]
     place = {row: i for i, row in enumerate(rows)}
-    span = range(first, first + days)
     return Calendar(
-        first=first,
-        days=days,
+        first=span.start,
+        days=len(span),
         rows=rows,
         room=np.array([limit_room(problem.limits[i]) for i, _ in rows], dtype=np.float64),
-        leaving=_side(list(ends), counters.departing, span, place),
-        arriving=_side(list(goals), counters.arriving, span, place),
+        leaving=_side(starts, counters.departing, span, place),
+        arriving=_side(goals, counters.arriving, span, place),
     )
 
 
 def _side(
-    keys: list[Hashable], counting: Callable[[int, Day], tuple[Row, ...]], span: range, place: dict[Row, int]
+    keys: Sequence[Hashable], counting: Callable[[int, Day], tuple[Row, ...]], span: range, place: dict[Row, int]
 ) -> Side:
     groups: dict[Hashable, int] = {}
     cells, rows = [], []
@@ -120,34 +116,44 @@ def _side(
 
 def nothing_asked(demands: Demands) -> Asked:
     """Where no limit asks anything."""
-    first = int(demands.leave.min(initial=0)) // DAY_MINUTES
-    last = max(int(demands.arrive.max(initial=0)), int(demands.leave.max(initial=0))) // DAY_MINUTES
-    nobody = np.zeros(len(demands.leave), dtype=np.int64)
-    free = np.zeros((1, last - first + 1))
-    return Asked(first, nobody, nobody, free, free)
+    span, nobody = _span(demands), np.zeros(len(demands.leave), dtype=np.int64)
+    free = np.zeros((1, len(span)))
+    return Asked(span.start, nobody, nobody, free, free)
+
+
+def _span(demands: Demands) -> range:
+    """Every day on which somebody may travel."""
+    if not len(demands.leave):
+        return range(1)
+    last = max(int(demands.arrive.max()), int(demands.leave.max())) // DAY_MINUTES
+    return range(int(demands.leave.min()) // DAY_MINUTES, last + 1)
 
 
 @inner
 def leave_by(asked: Floats, first: int, earliest: int, start: float, per_minute: float) -> tuple[float, int]:
     """Least money of leaving by ``start``, at ``earliest`` or later, with the hours of leaving before; and the day."""
-    best, chosen = np.inf, -1
     opening = earliest // DAY_MINUTES
-    for day in range(max(int(np.floor(start + 1e-6)) // DAY_MINUTES, opening), opening - 1, -1):
-        waited = per_minute * max(0.0, start - (day + 1) * DAY_MINUTES)
-        if waited >= best:
-            break
-        if asked[day - first] + waited < best:
-            best, chosen = asked[day - first] + waited, day
-    return best, chosen
+    on = max(int(np.floor(start + 1e-6)) // DAY_MINUTES, opening)
+    return _best_day(asked, first, on, opening, -1, start, per_minute)
 
 
 @inner
 def arrive_at(asked: Floats, first: int, latest: int, there: float, per_minute: float) -> tuple[float, int]:
     """Least money of arriving at ``there`` or later, up to ``latest``, with the hours of coming later; and the day."""
-    best, chosen = np.inf, -1
     closing = latest // DAY_MINUTES
-    for day in range(min(int(np.ceil(there - 1e-6)) // DAY_MINUTES, closing), closing + 1):
-        waited = per_minute * max(0.0, day * DAY_MINUTES - there)
+    on = min(int(np.ceil(there - 1e-6)) // DAY_MINUTES, closing)
+    return _best_day(asked, first, on, closing, 1, there, per_minute)
+
+
+@inner
+def _best_day(
+    asked: Floats, first: int, on: int, last: int, step: int, moment: float, per_minute: float
+) -> tuple[float, int]:
+    """The cheapest day from ``on`` to ``last``, with the hours between ``moment`` and the nearer end of that day."""
+    best, chosen = np.inf, -1
+    for day in range(on, last + step, step):
+        edge = (day + (step < 0)) * DAY_MINUTES
+        waited = per_minute * max(0.0, step * (edge - moment))
         if waited >= best:
             break
         if asked[day - first] + waited < best:

@@ -295,22 +295,22 @@ class LegBuilder:
 
 def _one_of_each_first(kinds: Array) -> Array:
     """Places of the first of each kind, then of the second ones, and so on, each in the order given."""
-    seen: dict[int, int] = {}
-    rank = np.zeros(len(kinds), dtype=np.int64)
-    for place, kind in enumerate(kinds.tolist()):
-        rank[place] = seen[kind] = seen.get(kind, -1) + 1
-    return np.argsort(np.minimum(rank, _TURNS), kind="stable")
+    return np.argsort(np.minimum(_earlier(kinds), _TURNS), kind="stable")
 
 
 def _some_of_each_day(days: Array) -> Array:
     """Places of the first few of each pair of dates, then of all others, each in the order given."""
     _, pair = np.unique(days, axis=0, return_inverse=True)
+    return np.argsort(_earlier(pair.reshape(-1)) >= _A_DAY, kind="stable")
+
+
+def _earlier(kinds: Array) -> Array:
+    """How many of its kind come before each place."""
     seen: dict[int, int] = {}
-    later = np.zeros(len(days), dtype=bool)
-    for place, kind in enumerate(pair.reshape(-1).tolist()):
-        seen[kind] = seen.get(kind, 0) + 1
-        later[place] = seen[kind] > _A_DAY
-    return np.argsort(later, kind="stable")
+    rank = np.zeros(len(kinds), dtype=np.int64)
+    for place, kind in enumerate(kinds.tolist()):
+        rank[place] = seen[kind] = seen.get(kind, -1) + 1
+    return rank
 
 
 def _or_inf(value: float | None) -> float:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
+import zlib
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -20,12 +22,13 @@ from api.service.people.sealing import new_key
 from api.service.people.vault import Vault
 from api.service.plans import turns
 from api.service.plans.orders import Order, accept, upload_of
+from api.service.plans.packing import pack_certificate, unpack_certificate
 from api.service.plans.stored import stored_certificate
 from api.service.record import back_up, restore
 from api.service.store import Database, new_id
 from optimizer.bound import lower_bound
 from optimizer.certificate import Certificate
-from scenarios.certificate_file import CERTIFICATE_FILE
+from scenarios.certificate_file import CERTIFICATE_FILE, certificate_bytes
 from tests.api.service.over_http import OverHttp
 from tests.api.service.plans.conftest import judged
 from tests.known import known_problem
@@ -70,6 +73,14 @@ def taken_away(over_http: OverHttp, plan_id: str, folder: Path) -> Path:
 
 def test_a_plan_keeps_its_prices_exactly(database: Database) -> None:
     assert certificate(database, proved(database)) == lower_bound(known_problem()).certificate
+
+
+def test_prices_of_an_older_version_prove_nothing_any_more() -> None:
+    found = lower_bound(known_problem()).certificate
+    assert found is not None
+    older = json.loads(certificate_bytes(found)) | {"form": 1}
+    assert unpack_certificate(pack_certificate(found)) == found
+    assert unpack_certificate(zlib.compress(json.dumps(older).encode())) is None
 
 
 def test_a_plan_that_was_taken_away_can_be_audited(over_http: OverHttp, tmp_path: Path) -> None:
