@@ -75,7 +75,6 @@ class _Solve:
         context = multiprocessing.get_context("spawn")
         deadline = self.started + self.options.seconds * (1 - _RESERVE_SHARE) - _RESERVE_SECONDS
         last = self.started + self.options.seconds - _CLOSING_SECONDS
-        bound_seconds = None if self.options.iterations is not None else _BOUND_SHARE * self.options.seconds
         children: list[Child] = []
         try:
             stop = context.Event()
@@ -88,19 +87,25 @@ class _Solve:
             for pipe in pipes if self.far is None else [*pipes, *self.far.pipes]:
                 # Only the engine holds them from here on: when it is gone, its workers read the end of their pipes.
                 pipe.close()
-            bound = Child.start(context, run_bound, context.Event(), self.problem, bound_seconds)
+            begin = context.Event()
+            until = None if self.options.iterations is not None else self.started + _BOUND_SHARE * self.options.seconds
+            bound = Child.start(context, run_bound, context.Event(), begin, self.problem, until)
             children.append(bound)
-            self._listen(engine, bound)
+            self._listen(engine, bound, begin)
         finally:
             for child in children:
                 child.end()
         return self._result()
 
+    def _first_plan_first(self) -> bool:
+        """Whether the bound would slow the first plan down: it takes a core of few, or of a large problem's memory."""
+        return cores() == 1 or len(self.problem.demands) >= DIVIDED_FROM
+
     def _crew_size(self) -> int:
         most = workers(self.problem)
         return most if self.options.iterations is None else min(most, SAME_WIDTH)
 
-    def _listen(self, engine: Child, bound: Child) -> None:
+    def _listen(self, engine: Child, bound: Child, begin: Event) -> None:
         asked = False
         until: float | None = None
         while not engine.done or (not bound.done and (until is None or (self.bound is None and time.time() < until))):
@@ -108,6 +113,8 @@ class _Solve:
                 asked = True
                 engine.stop.set()
                 bound.stop.set()
+            if asked or engine.done or self.best is not None or not self._first_plan_first():
+                begin.set()
             open_children = [child for child in (engine, bound) if not child.done]
             for pipe in wait([child.pipe for child in open_children], timeout=_POLL_SECONDS):
                 child = next(c for c in open_children if c.pipe is pipe)
@@ -226,9 +233,13 @@ def workers(problem: Problem) -> int:
     """How many processes work for the engine's: one a core on parts; on islands, where it works too, one less."""
     if len(problem.demands) < SIDE_BY_SIDE_FROM:
         return 0
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    most = min(cores, _MOST_WORKERS) if cores > 1 else 0
+    most = min(cores(), _MOST_WORKERS) if cores() > 1 else 0
     return most if len(problem.demands) >= DIVIDED_FROM else max(0, most - 1)
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def run_worker(pipe: Connection, stop: Event) -> None:
@@ -288,12 +299,14 @@ def run_engine(
     pipe.close()
 
 
-def run_bound(pipe: Connection, stop: Event, problem: Problem, seconds: float | None) -> None:
-    """Body of the bound's process: sends ("bound", Bound), then ("worth", …)."""
+def run_bound(pipe: Connection, stop: Event, begin: Event, problem: Problem, deadline: float | None) -> None:
+    """Body of the bound's process, once ``begin`` is set: sends ("bound", Bound), then ("worth", …)."""
     settle_in()
+    begin.wait()
     from optimizer.bound import lower_bound
     from optimizer.counterfactual import worth_by_duals
 
+    seconds = None if deadline is None else max(0.0, deadline - time.time())
     bound = lower_bound(problem, seconds=seconds, should_stop=stop.is_set)
     pipe.send(("bound", bound))
     pipe.send(("worth", worth_by_duals(problem, bound)))

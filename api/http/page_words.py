@@ -102,6 +102,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "phase_starting": ("starting", "启动"),
     "phase_reading": ("reading", "读取"),
     "phase_start": ("reading the given plan", "读入原方案"),
+    "phase_first plan": ("a first plan", "先排出一个方案"),
     "phase_mode choice": ("choosing modes", "选择运输方式"),
     "phase_construction": ("building routes", "构造路线"),
     "phase_improvement": ("improving", "改进"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.engine.detours import make_workspace
-from optimizer.engine.layout import FOREVER, Instance, State
+from optimizer.engine.layout import FOREVER, Array, Instance, State
 from optimizer.engine.ranking import rank_gaps, rank_rows, rank_runs
 from optimizer.engine.shortlist import (
     GAPS_FROM,
@@ -54,8 +54,8 @@ def _seek_alone(inst: Instance, st: State, t: int, price: float, blink: float, w
             best.start = st.runs[run_slot].depart[0]
 
 
-@kernel
-def probe(inst: Instance, st: State, t: int, want: int, price: float, fill: float) -> tuple[float, int, int]:
+@inner
+def _probe(inst: Instance, st: State, t: int, want: int, price: float, fill: float) -> tuple[float, int, int]:
     """What a head of a task costs in a coach of its own filled to ``fill`` at least, and when it leaves and arrives.
 
     Money shared by max(heads, fill x usable seats), worker-hours by heads. (inf, 0, 0) where no coach can do it alone.
@@ -75,6 +75,15 @@ def probe(inst: Instance, st: State, t: int, want: int, price: float, fill: floa
     seats = usable_seats(inst, run, inst.rows[out.row].kind)
     money = (out.cost - waiting) / max(float(best.heads), fill * seats)
     return money + waiting / best.heads, run.depart[0], run.arrive[run.stops - 1]
+
+
+@kernel
+def probe_all(
+    inst: Instance, st: State, tasks: Array, wanted: Array, price: Array, fill: float, costs: Array, moments: Array
+) -> None:
+    """Writes what each task alone costs a head, and its (departure, arrival) into ``moments``, shape (tasks, 2)."""
+    for x in range(len(tasks)):
+        costs[x], moments[x, 0], moments[x, 1] = _probe(inst, st, tasks[x], wanted[x], price[x], fill)
 
 
 @kernel

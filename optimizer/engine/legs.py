@@ -300,17 +300,16 @@ def _one_of_each_first(kinds: Array) -> Array:
 
 def _some_of_each_day(days: Array) -> Array:
     """Places of the first few of each pair of dates, then of all others, each in the order given."""
-    _, pair = np.unique(days, axis=0, return_inverse=True)
-    return np.argsort(_earlier(pair.reshape(-1)) >= _A_DAY, kind="stable")
+    return np.argsort(_earlier(days[:, 0] * (days.max(initial=0) + 1) + days[:, 1]) >= _A_DAY, kind="stable")
 
 
 def _earlier(kinds: Array) -> Array:
     """How many of its kind come before each place."""
-    seen: dict[int, int] = {}
-    rank = np.zeros(len(kinds), dtype=np.int64)
-    for place, kind in enumerate(kinds.tolist()):
-        rank[place] = seen[kind] = seen.get(kind, -1) + 1
-    return rank
+    order = np.argsort(kinds, kind="stable")
+    ranked = kinds[order]
+    earlier = np.empty(len(kinds), dtype=np.int64)
+    earlier[order] = np.arange(len(kinds)) - np.searchsorted(ranked, ranked)
+    return earlier
 
 
 def _or_inf(value: float | None) -> float:

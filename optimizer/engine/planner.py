@@ -77,6 +77,8 @@ class Planner:
         if len(self.board.penalty) == 0:
             return export(self.problem, self.board, self.aside), self._reason(), 0
         if self.options.start is None:
+            if len(self.board.penalty) >= DIVIDED_FROM:
+                self._first_plan()
             self._enter("mode choice")
             assigned = choose_modes(self.board, seconds=self._part(_MODES_SHARE))
             self._construct_and_improve(assigned)
@@ -88,6 +90,14 @@ class Planner:
         self.search.restore_best()
         self.on_phase(self._best(), self.phase)
         return export(self.problem, self.board, self.aside), self._reason(), self.search.iterations
+
+    def _first_plan(self) -> None:
+        """A plan to show while modes are chosen, which takes a large problem half a minute and more."""
+        self._enter("first plan")
+        empty = copy_state(self.board.state)
+        self.search.construct([], self._over)
+        self._send(force=True)
+        self.search.start_over(empty)
 
     def _go_on(self) -> None:
         """Improves the given plan: first whoever it leaves behind is offered a way, then as ever."""
@@ -116,6 +126,7 @@ class Planner:
         if len(self.board.penalty) >= DIVIDED_FROM:
             self._enter("construction")
             self.search.construct(assigned, self._over)
+            self.search.restore_best()
             self._send(force=True)
             self._enter("improvement")
             self._improve_in_parts(end)

@@ -10,7 +10,8 @@ import math
 
 import numpy as np
 
-from optimizer.engine.insertion import probe
+from optimizer.clock import DAY_MINUTES
+from optimizer.engine.insertion import probe_all
 from optimizer.engine.layout import Instance, State
 
 _DIRECT_FILL = 0.85
@@ -26,35 +27,29 @@ def probe_options(inst: Instance, i: Instance, s: State) -> None:
     ``i``, ``s``: the handles of ``inst`` and of a state in which nobody travels. In large problems each demand's
     last options keep their first estimate and stay out of the mode choice.
     """
-    most = max(_LEAST_PROBED, _MOST_PROBES // max(1, len(inst.demands)))
-    known: dict[int, tuple[float, int, int]] = {}
+    demands, options = inst.demands, inst.options
+    _probe_directs(inst, i, s)
+    most = max(_LEAST_PROBED, _MOST_PROBES // max(1, len(demands)))
+    unasked = np.arange(len(options)) >= demands["first_option"][options["demand"]] + most
+    own = options["estimate"] - options["legs_price"]
+    total = (options["reaches"] - options["leaves"]) * inst.rules.per_minute
+    for leg, day, end in (("feeder", "first_day", 0), ("last_mile", "last_day", 1)):
+        which = np.flatnonzero((options[leg] >= 0) & ~unasked)
+        tasks, place = np.unique(options[leg][which], return_inverse=True)
+        whose = inst.tasks["demand"][tasks]
+        prices, moments = np.empty(len(tasks)), np.empty((len(tasks), 2), dtype=np.int64)
+        probe_all(i, s, tasks, demands["headcount"][whose], demands["reference"][whose] / 3, _LEG_FILL, prices, moments)
+        total[which] += prices[place]
+        options[day][which] = moments[place, end] // DAY_MINUTES
+    options["legs_price"] = np.where(unasked, math.inf, total)
+    timed = np.where(np.isfinite(total), total + own, _UNKNOWN * options["estimate"])
+    options["estimate"] = np.where(unasked, options["estimate"], timed)
+    options[:] = options[np.lexsort((options["estimate"], options["demand"]))]
 
-    def price(t: int, want: int, reference: float, fill: float) -> tuple[float, int, int]:
-        if t not in known:
-            known[t] = probe(i, s, t, want, reference, fill)
-        return known[t]
 
-    for row in inst.demands:
-        want = int(row["headcount"])
-        reference = float(row["reference"])
-        if row["direct"] >= 0:
-            direct, _, _ = price(int(row["direct"]), want, reference, _DIRECT_FILL)
-            if math.isfinite(direct):
-                row["reference"] = direct
-        first, count = int(row["first_option"]), int(row["options"])
-        for x in range(first, first + count):
-            way = inst.options[x]
-            if x >= first + most:
-                way["legs_price"] = math.inf
-                continue
-            own = float(way["estimate"] - way["legs_price"])
-            total = (way["reaches"] - way["leaves"]) * inst.rules.per_minute
-            for leg, day in (("feeder", "first_day"), ("last_mile", "last_day")):
-                if way[leg] >= 0:
-                    cost, leaves, arrives = price(int(way[leg]), want, reference / 3, _LEG_FILL)
-                    total += cost
-                    way[day] = (leaves if leg == "feeder" else arrives) // 1440
-            way["legs_price"] = total
-            way["estimate"] = total + own if math.isfinite(total) else _UNKNOWN * (way["estimate"])
-        block = inst.options[first : first + count]
-        block[:] = block[np.argsort(block["estimate"], kind="stable")]
+def _probe_directs(inst: Instance, i: Instance, s: State) -> None:
+    who = np.flatnonzero(inst.demands["direct"] >= 0)
+    rows = inst.demands[who]
+    prices, moments = np.empty(len(who)), np.empty((len(who), 2), dtype=np.int64)
+    probe_all(i, s, rows["direct"], rows["headcount"], rows["reference"], _DIRECT_FILL, prices, moments)
+    inst.demands["reference"][who] = np.where(np.isfinite(prices), prices, rows["reference"])

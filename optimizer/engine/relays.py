@@ -73,18 +73,18 @@ def meetings(problem: Problem, minutes: Array, least: Array, most: float, seeker
     who, leaves, arrives, hub, minute, cost = _candidates(problem, minutes, least, most, seekers, hubs)
     if not len(who):
         return []
-    keys, key = np.unique(np.stack([hub, minute], axis=1), axis=0, return_inverse=True)
-    days = np.stack([leaves, arrives], axis=1) // DAY_MINUTES * seekers.limited[who][:, None]
-    on_days = np.column_stack([who, days])
-    wanting, want = np.unique(on_days, axis=0, return_inverse=True)
+    horizon = int(arrives.max()) + DAY_MINUTES
+    keys, key = np.unique(hub * horizon + minute, return_inverse=True)
+    days = (leaves // DAY_MINUTES * horizon + arrives // DAY_MINUTES) * seekers.limited[who]
+    wanting, want = np.unique(who * horizon**2 + days, return_inverse=True)
     rounds = max(_LEAST_ROUNDS, min(_MOST_ROUNDS, _ROUNDS_OF_ALL // len(problem.demands)))
-    heads = seekers.heads[wanting[:, 0]]
-    chosen = _choose(heads, want.reshape(-1), key.reshape(-1), cost, len(keys), rounds)
-    return [_meeting(int(h), int(m), int(slack[h])) for h, m in keys[sorted(chosen)]]
+    heads = seekers.heads[wanting // horizon**2]
+    chosen = _choose(heads, want, key, cost, len(keys), rounds)
+    return [_meeting(*divmod(int(keys[x]), horizon), slack) for x in sorted(chosen)]
 
 
-def _meeting(hub: int, minute: int, slack: int) -> Meeting:
-    spare = slack - COACH_CHANGE_MIN
+def _meeting(hub: int, minute: int, slack: Array) -> Meeting:
+    spare = int(slack[hub]) - COACH_CHANGE_MIN
     return Meeting(hub, minute, before=(spare + 1) // 2, after=spare // 2)
 
 
