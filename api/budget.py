@@ -7,7 +7,7 @@ import time
 from optimizer.problem import Problem
 
 _LEAST_SEARCH_SECONDS = 1.0
-_FIXED_RESERVE_SECONDS = 0.7
+_FIXED_RESERVE_SECONDS = 0.4
 _RESERVE_SECONDS_PER_DEMAND = 0.00045
 
 

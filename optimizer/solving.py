@@ -7,17 +7,17 @@ behind explained.
 from __future__ import annotations
 
 import multiprocessing
-import os
 import time
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from multiprocessing.synchronize import Event
 
-from optimizer.children import Child, settle_in
+from optimizer.bodies import cores, run_bound, run_engine, run_worker, workers
+from optimizer.children import Child
 from optimizer.clock import Day
-from optimizer.engine.division import DIVIDED_FROM, SAME_WIDTH, SIDE_BY_SIDE_FROM
+from optimizer.engine.division import DIVIDED_FROM, SAME_WIDTH
 from optimizer.engine.exported import Exported
 from optimizer.engine.far import Far
 from optimizer.plan import Change, Plan, Unserved
@@ -29,9 +29,8 @@ _POLL_SECONDS = 0.1
 _LAST_WORDS_SECONDS = 30.0
 _BOUND_SHARE = 0.85
 _RESERVE_SHARE = 0.02
-_RESERVE_SECONDS = 0.5
+_RESERVE_SECONDS = 0.3
 _CLOSING_SECONDS = 0.3
-_MOST_WORKERS = 8
 NO_BOUND = Bound(value=0.0, source="trivial: no cost is negative", drops=("every rule",))
 
 
@@ -227,87 +226,3 @@ def _unexplained(demand_id: str, heads: int) -> Unserved:
         proven=False,
         detail="The search ended before a way for them was found. Maybe give it more time.",
     )
-
-
-def workers(problem: Problem) -> int:
-    """How many processes work for the engine's: one a core on parts; on islands, where it works too, one less."""
-    if len(problem.demands) < SIDE_BY_SIDE_FROM:
-        return 0
-    most = min(cores(), _MOST_WORKERS) if cores() > 1 else 0
-    return most if len(problem.demands) >= DIVIDED_FROM else max(0, most - 1)
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def run_worker(pipe: Connection, stop: Event) -> None:
-    """Body of a worker's process: does jobs for the engine."""
-    settle_in()
-    from optimizer.engine.workers import serve
-
-    serve(pipe, stop)
-
-
-def run_engine(
-    pipe: Connection,
-    stop: Event,
-    problem: Problem,
-    options: Options,
-    deadlines: tuple[float, float],
-    workers: list[Connection],
-    far: Far | None,
-) -> None:
-    """Body of the engine's process: sends ("phase", objective, name), ("plan", Exported), ("done", …), ("tried", …).
-
-    ``deadlines``: of the search, and of what would have to change for those left behind; no clock with iterations.
-    """
-    settle_in()
-    from optimizer.counterfactual import MOST_TRIALS, cheapest_changes
-    from optimizer.engine.planner import Planner
-    from optimizer.engine.workers import Workers
-    from optimizer.reasons import explain
-
-    planner = Planner(
-        problem,
-        options,
-        deadline=deadlines[0],
-        on_phase=lambda objective, phase: pipe.send(("phase", objective, phase)),
-        on_plan=lambda exported: pipe.send(("plan", exported)),
-        should_stop=stop.is_set,
-        workshop=Workers(
-            workers,
-            stop.is_set,
-            fixed_width=None if options.iterations is None else SAME_WIDTH,
-            far=far,
-            helping=len(problem.demands) < DIVIDED_FROM,
-        ),
-    )
-    exported, reason, iterations = planner.run()
-    pipe.send(("plan", exported))
-    pipe.send(("phase", exported.objective, "reasons"))
-    unserved = explain(problem, exported.plan, exported.left)
-    pipe.send(("done", exported, reason, iterations, unserved))
-
-    def over(trials: int) -> bool:
-        late = trials >= MOST_TRIALS if options.iterations is not None else time.time() >= deadlines[1]
-        return late or stop.is_set()
-
-    for row, change in cheapest_changes(problem, exported.plan, unserved, over):
-        pipe.send(("tried", row, change))
-    pipe.close()
-
-
-def run_bound(pipe: Connection, stop: Event, begin: Event, problem: Problem, deadline: float | None) -> None:
-    """Body of the bound's process, once ``begin`` is set: sends ("bound", Bound), then ("worth", …)."""
-    settle_in()
-    begin.wait()
-    from optimizer.bound import lower_bound
-    from optimizer.counterfactual import worth_by_duals
-
-    seconds = None if deadline is None else max(0.0, deadline - time.time())
-    bound = lower_bound(problem, seconds=seconds, should_stop=stop.is_set)
-    pipe.send(("bound", bound))
-    pipe.send(("worth", worth_by_duals(problem, bound)))
-    pipe.close()

@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from api.service.people.sealing import SealError
 from api.service.plans.notices import Notices
 from api.service.plans.parts import ASKED, Parts
+from optimizer.bodies import run_worker
 from optimizer.children import Child
-from optimizer.solving import run_worker
 
 _log = structlog.stdlib.get_logger("fangang.worker")
 _LOOK_SECONDS = 1.0

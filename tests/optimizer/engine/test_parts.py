@@ -12,6 +12,7 @@ from contextlib import suppress
 import numpy as np
 import pytest
 
+from optimizer.bodies import run_worker
 from optimizer.check import check
 from optimizer.children import Child
 from optimizer.engine.export import export
@@ -25,7 +26,6 @@ from optimizer.engine.search import Search
 from optimizer.engine.workers import Workers
 from optimizer.plan import Plan
 from optimizer.problem import Problem
-from optimizer.solving import run_worker
 from scenarios.generator import generate
 from tests.optimizer.engine.test_plans import whole_plan
 
