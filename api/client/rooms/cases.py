@@ -44,11 +44,23 @@ class Cases:
         return self._calls.data("GET", "/cases/{name}/workbook", at={"name": name}, query={"lang": lang})
 
     def plan_case(
-        self, name: str, *, seconds: float | None = None, seed: int = 0, key: str | None = None
+        self,
+        name: str,
+        *,
+        seconds: float | None = None,
+        seed: int = 0,
+        start: str | None = None,
+        pin_runs: list[str] | None = None,
+        pin_itineraries: list[str] | None = None,
+        pin_all: bool = False,
+        key: str | None = None,
     ) -> PlanStatus:
         """Plan a case.
 
         Starts a job; `Location` says where to follow it. It runs to its limit or until it is stopped.
+
+        With `start` it goes on from an earlier plan that you may read, and is never worse than what still holds of
+        it.
         """
         return self._calls.value(
             PlanStatus,
@@ -56,5 +68,12 @@ class Cases:
             "/cases/{name}/plans",
             at={"name": name},
             key=key or new_key(),
-            query={"seconds": seconds, "seed": seed},
+            query={
+                "seconds": seconds,
+                "seed": seed,
+                "start": start,
+                "pin_runs": pin_runs,
+                "pin_itineraries": pin_itineraries,
+                "pin_all": pin_all,
+            },
         )

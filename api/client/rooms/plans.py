@@ -63,11 +63,18 @@ class Plans:
         *,
         seconds: float | None = None,
         seed: int = 0,
+        start: str | None = None,
+        pin_runs: list[str] | None = None,
+        pin_itineraries: list[str] | None = None,
+        pin_all: bool = False,
         content_type: str | None = None,
     ) -> PlanResult:
         """Plan a scenario while you wait.
 
         Answers with the checked plan. The search stops when the client goes away; for more time, start a job.
+
+        With `start` it goes on from an earlier plan that you may read, and is never worse than what still holds of
+        it.
         """
         return self._calls.value(
             PlanResult,
@@ -75,7 +82,14 @@ class Plans:
             "/plans/now",
             body=body,
             content_type=content_type,
-            query={"seconds": seconds, "seed": seed},
+            query={
+                "seconds": seconds,
+                "seed": seed,
+                "start": start,
+                "pin_runs": pin_runs,
+                "pin_itineraries": pin_itineraries,
+                "pin_all": pin_all,
+            },
         )
 
     def read_status(self, plan_id: str) -> PlanStatus:

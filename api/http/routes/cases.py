@@ -14,6 +14,7 @@ from api.http.documented import content, errors
 from api.http.problems import HttpError
 from api.http.routes.plans import ACCEPTED, SecondsQuery, SeedQuery, accepted, take, wanted
 from api.http.schemas import CaseLine, CasePage, PlanStatus
+from api.http.starts import Started
 from api.http.upload import JSON_TYPE, XLSX_TYPE
 from scenarios import Scenario, dumps_json, load, save
 from scenarios.library import Case, case, cases
@@ -78,9 +79,13 @@ def plan_case(
     repeatable: Once,
     seconds: SecondsQuery = None,
     seed: SeedQuery = 0,
+    start: Started = None,
 ) -> PlanStatus:
-    """Starts a job; `Location` says where to follow it. It runs to its limit or until it is stopped."""
-    job = take(request, here, _scenario(name), wanted(here, seconds, seed), repeatable)
+    """Starts a job; `Location` says where to follow it. It runs to its limit or until it is stopped.
+
+    With `start` it goes on from an earlier plan that you may read, and is never worse than what still holds of it.
+    """
+    job = take(request, here, _scenario(name), wanted(here, seconds, seed), repeatable, start)
     return accepted(request, response, job)
 
 

@@ -102,19 +102,31 @@ async def start_plan(
 
 
 @router.post(
-    "/now", summary="Plan a scenario while you wait", openapi_extra=SCENARIO_BODY, responses=errors(*READ_ERRORS, 429)
+    "/now",
+    summary="Plan a scenario while you wait",
+    openapi_extra=SCENARIO_BODY,
+    responses=errors(*READ_ERRORS, 404, 409, 429),
 )
 async def plan_now(
-    request: Request, response: Response, here: Here, seconds: SecondsQuery = None, seed: SeedQuery = 0
+    request: Request,
+    response: Response,
+    here: Here,
+    seconds: SecondsQuery = None,
+    seed: SeedQuery = 0,
+    start: Started = None,
 ) -> PlanResult:
-    """Answers with the checked plan. The search stops when the client goes away; for more time, start a job."""
+    """Answers with the checked plan. The search stops when the client goes away; for more time, start a job.
+
+    With `start` it goes on from an earlier plan that you may read, and is never worse than what still holds of it.
+    """
     most, wished = here.settings.max_sync_seconds, seconds or here.settings.sync_seconds
     _refuse_long(wished, most)
     scenario = await here.reader.read(request)
     actor = await anyio.to_thread.run_sync(whoever, request, here)
 
     def begin() -> Job:
-        order = Order(upload=upload_of(scenario.problem), seconds=wished, seed=seed)
+        begins = begun(request, here, start)
+        order = Order(upload=upload_of(scenario.problem), seconds=wished, seed=seed, begins=begins)
         return here.jobs.submit(order, actor, at_once=True)
 
     job = await anyio.to_thread.run_sync(begin)

@@ -111,6 +111,16 @@ def test_the_answer_now_comes_in_time_and_the_plan_stays(planning: Service, scen
     assert kept["state"] == "finished"
 
 
+def test_a_plan_made_now_goes_on_from_an_earlier_one(planning: Service, scenario: dict[str, Any]) -> None:
+    before = planning.post_json(f"{PLANS}/now?seconds=2", scenario).json()
+    again = f"{PLANS}/now?seconds=2&start={before['id']}"
+    after = planning.post_json(f"{again}&pin_all=true", scenario).json()
+    assert after["start"]["plan"] == before["id"]
+    assert len(after["start"]["pinned_runs"]) == sum(mode["runs"] for mode in before["modes"])
+    assert after["objective"] <= before["objective"] * (1 + 1e-9)
+    assert planning.post_json(f"{again}&pin_runs=none", scenario).json()["faults"][0]["value"] == "none"
+
+
 def test_the_search_stops_when_its_client_goes_away(serving: Serving, scenario: dict[str, Any]) -> None:
     with serving(Settings(max_sync_seconds=300)) as service:
         with pytest.raises(httpx.ReadTimeout):

@@ -138,6 +138,14 @@ def test_what_holds_no_more_is_told(over_http: OverHttp) -> None:
     assert start["objective"] == pytest.approx(planner.start.objective)
 
 
+def test_a_case_goes_on_from_an_earlier_plan(over_http: OverHttp) -> None:
+    path, before = "/api/v1/cases/jinan-k4016/plans", finished(over_http)
+    job = over_http.anonymous.post(path, params={"start": before, "pin_runs": ["R1"]})
+    assert job.status_code == 202, job.text
+    assert (job.json()["start"]["plan_id"], job.json()["start"]["pinned_runs"]) == (before, 1)
+    assert over_http.anonymous.post(path, params={"start": new_id()}).status_code == 404
+
+
 def test_everything_may_be_pinned(over_http: OverHttp) -> None:
     before, planner = finished(over_http), FakePlanner()
     job = upload(over_http, known_problem(), start=before, pin_all=True).json()
