@@ -10,28 +10,14 @@ import time
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 
-from optimizer.children import settle_in
-from optimizer.engine.division import DIVIDED_FROM, SAME_WIDTH, SIDE_BY_SIDE_FROM
+from optimizer.children import cores, settle_in
+from optimizer.engine.division import DIVIDED_FROM, SAME_WIDTH
 from optimizer.engine.far import Far
 from optimizer.problem import Problem
-from optimizer.result import Options
+from optimizer.result import Bound, Options
 
-_MOST_WORKERS = 8
 _BOUND_NICENESS = 3
 """On a machine's only core the search goes first, and the bound has a third of it."""
-
-
-def workers(problem: Problem) -> int:
-    """How many processes work for the engine's: one a core on parts; on islands, where it works too, one less."""
-    if len(problem.demands) < SIDE_BY_SIDE_FROM:
-        return 0
-    most = min(cores(), _MOST_WORKERS) if cores() > 1 else 0
-    return most if len(problem.demands) >= DIVIDED_FROM else max(0, most - 1)
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def run_worker(pipe: Connection, stop: Event) -> None:
@@ -48,7 +34,7 @@ def run_engine(
     problem: Problem,
     options: Options,
     deadlines: tuple[float, float],
-    workers: list[Connection],
+    crew: list[Connection],
     far: Far | None,
 ) -> None:
     """Body of the engine's process: sends ("phase", objective, name), ("plan", Exported), ("done", …), ("tried", …).
@@ -67,7 +53,7 @@ def run_engine(
         on_plan=lambda exported: pipe.send(("plan", exported)),
         should_stop=stop.is_set,
         workshop=Workers(
-            workers,
+            crew,
             stop.is_set,
             fixed_width=None if options.iterations is None else SAME_WIDTH,
             far=far,
@@ -97,17 +83,24 @@ def run_engine(
     pipe.close()
 
 
-def run_bound(pipe: Connection, stop: Event, begin: Event, problem: Problem, deadline: float | None) -> None:
-    """Body of the bound's process, once ``begin`` is set: sends ("bound", Bound), then ("worth", …)."""
+def run_bound(pipe: Connection, stop: Event, problem: Problem, deadline: float | None) -> None:
+    """Body of the bound's process, which begins at a word of its parent: sends ("bound", Bound), then ("worth", …)."""
     settle_in()
-    begin.wait()
+    try:
+        pipe.recv()
+    except EOFError:
+        return
     if cores() == 1 and hasattr(os, "nice"):
         os.nice(_BOUND_NICENESS)
     from optimizer.bound import lower_bound
 
     seconds = None if deadline is None else max(0.0, deadline - time.time())
-    bound = lower_bound(problem, seconds=seconds, should_stop=stop.is_set)
-    pipe.send(("bound", bound))
+
+    def send(bound: Bound) -> None:
+        pipe.send(("bound", bound))
+
+    bound = lower_bound(problem, seconds=seconds, should_stop=stop.is_set, on_better=send)
+    send(bound)
     from optimizer.counterfactual import worth_by_duals
 
     pipe.send(("worth", worth_by_duals(problem, bound)))

@@ -41,6 +41,11 @@ class Child:
         self.pipe.close()
 
 
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @contextmanager
 def _signals_held_back() -> Iterator[None]:
     """Processes started in here never get Ctrl-C or SIGTERM, which reach a whole group, not even while they load.

@@ -10,14 +10,14 @@ import multiprocessing
 import time
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import wait
-from multiprocessing.synchronize import Event
 
-from optimizer.bodies import cores, run_bound, run_engine, run_worker, workers
-from optimizer.children import Child
+from optimizer.bodies import run_bound, run_engine, run_worker
+from optimizer.children import Child, cores
 from optimizer.clock import Day
-from optimizer.engine.division import DIVIDED_FROM, SAME_WIDTH
+from optimizer.engine.division import DIVIDED_FROM, SAME_WIDTH, SIDE_BY_SIDE_FROM
 from optimizer.engine.exported import Exported
 from optimizer.engine.far import Far
 from optimizer.plan import Change, Plan, Unserved
@@ -30,7 +30,8 @@ _LAST_WORDS_SECONDS = 30.0
 _BOUND_SHARE = 0.85
 _RESERVE_SHARE = 0.02
 _RESERVE_SECONDS = 0.3
-_CLOSING_SECONDS = 0.3
+_CLOSING_SHARE, _MOST_CLOSING_SECONDS = 0.02, 1.0
+_MOST_WORKERS = 8
 NO_BOUND = Bound(value=0.0, source="trivial: no cost is negative", drops=("every rule",))
 
 
@@ -73,7 +74,8 @@ class _Solve:
     def run(self) -> Result:
         context = multiprocessing.get_context("spawn")
         deadline = self.started + self.options.seconds * (1 - _RESERVE_SHARE) - _RESERVE_SECONDS
-        last = self.started + self.options.seconds - _CLOSING_SECONDS
+        closing = min(_MOST_CLOSING_SECONDS, 0.1 + _CLOSING_SHARE * self.options.seconds)
+        last = self.started + self.options.seconds - closing
         children: list[Child] = []
         try:
             stop = context.Event()
@@ -86,34 +88,33 @@ class _Solve:
             for pipe in pipes if self.far is None else [*pipes, *self.far.pipes]:
                 # Only the engine holds them from here on: when it is gone, its workers read the end of their pipes.
                 pipe.close()
-            begin = context.Event()
             until = None if self.options.iterations is not None else self.started + _BOUND_SHARE * self.options.seconds
-            bound = Child.start(context, run_bound, context.Event(), begin, self.problem, until)
+            bound = Child.start(context, run_bound, context.Event(), self.problem, until, both_ways=True)
             children.append(bound)
-            self._listen(engine, bound, begin)
+            self._listen(engine, bound)
         finally:
             for child in children:
                 child.end()
         return self._result()
 
-    def _first_plan_first(self) -> bool:
-        """Whether the bound would slow the first plan down: it takes a core of few, or of a large problem's memory."""
-        return cores() == 1 or len(self.problem.demands) >= DIVIDED_FROM
-
     def _crew_size(self) -> int:
         most = workers(self.problem)
         return most if self.options.iterations is None else min(most, SAME_WIDTH)
 
-    def _listen(self, engine: Child, bound: Child, begin: Event) -> None:
-        asked = False
+    def _listen(self, engine: Child, bound: Child) -> None:
+        asked = begun = False
         until: float | None = None
         while not engine.done or (not bound.done and (until is None or (self.bound is None and time.time() < until))):
             if not asked and self.should_stop is not None and self.should_stop():
                 asked = True
                 engine.stop.set()
                 bound.stop.set()
-            if asked or engine.done or self.best is not None or not self._first_plan_first():
-                begin.set()
+            if not begun and self._bound_may_begin(engine):
+                begun = True
+                with suppress(OSError):  # It is gone already: its pipe says so below.
+                    bound.pipe.send("begin")
+            elif not begun and asked:
+                bound.done = True  # Who wants an end is not to wait for what has not begun.
             open_children = [child for child in (engine, bound) if not child.done]
             for pipe in wait([child.pipe for child in open_children], timeout=_POLL_SECONDS):
                 child = next(c for c in open_children if c.pipe is pipe)
@@ -122,6 +123,13 @@ class _Solve:
             if planned and until is None and not bound.done and (asked or self.options.iterations is None):
                 bound.stop.set()
                 until = time.time() + min(_LAST_WORDS_SECONDS, 0.05 * self.options.seconds + 1.0)
+                if not asked:
+                    until = min(until, self.started + self.options.seconds)
+
+    def _bound_may_begin(self, engine: Child) -> bool:
+        """Where cores are few or the problem is large it would slow down the first plan, which comes first."""
+        beside = cores() > 1 and len(self.problem.demands) < DIVIDED_FROM
+        return beside or engine.done or self.best is not None
 
     def _hear(self, child: Child) -> None:
         try:
@@ -226,3 +234,11 @@ def _unexplained(demand_id: str, heads: int) -> Unserved:
         proven=False,
         detail="The search ended before a way for them was found. Maybe give it more time.",
     )
+
+
+def workers(problem: Problem) -> int:
+    """How many processes work for the engine's: one a core on parts; on islands, where it works too, one less."""
+    if len(problem.demands) < SIDE_BY_SIDE_FROM:
+        return 0
+    most = min(cores(), _MOST_WORKERS) if cores() > 1 else 0
+    return most if len(problem.demands) >= DIVIDED_FROM else max(0, most - 1)

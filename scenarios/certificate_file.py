@@ -37,13 +37,18 @@ def certificate_bytes(certificate: Certificate) -> bytes:
 
 
 def read_certificate(folder: str | Path) -> tuple[Certificate | None, tuple[FileFault, ...]]:
-    """The certificate in a plan's folder and what is wrong with it; None without a fault where there is none."""
+    """The certificate in a plan's folder and what is wrong with it; None without a fault where there is none.
+
+    An older version's proves nothing any more, and counts as none.
+    """
     path = Path(folder) / CERTIFICATE_FILE
     if not path.exists():
         return None, ()
     document, fault = read_json(path)
     if fault is not None:
         return None, (fault,)
+    if is_older(document):
+        return None, ()
     try:
         return certificate_of(document), ()
     except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from itertools import pairwise
 
+from optimizer.audit.crews import Crews
 from optimizer.audit.limit_prices import LimitPrices
 from optimizer.audit.people import People
 from optimizer.certificate import Certificate
@@ -26,13 +27,11 @@ class Tariff:
             self._section[row.service_id][row.seq] = row.money
         self._need: dict[tuple[str, str], float] = {}
         self._limits = LimitPrices(facts.problem, certificate)
+        self._crews = Crews(facts)
 
     def minute(self, kind: VehicleType) -> float:
         """Least money of days and drivers for a minute driven (step 2)."""
-        settings = self.problem.settings
-        drivers = math.floor(settings.driving_max_drivers)
-        longest = min(settings.driving_driver_min * drivers, DAY_MINUTES) if drivers else DAY_MINUTES
-        return kind.cost_driver_day / settings.driving_driver_min + kind.cost_day / longest
+        return self._crews.minute(kind)
 
     def rise(self, kind: VehicleType, a: Site, b: Site) -> float:
         """The rise of the potential of a type of coach (step 3)."""

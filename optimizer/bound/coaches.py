@@ -1,7 +1,7 @@
 """What a worker pays at least for a leg by coach, and how long it takes at least.
 
 A coach of type t costs cost_km a loaded kilometre, cost_km_empty an empty one, and its days and drivers cost at least
-``day_price`` for every minute driven, loaded or empty (see ``lower.py``). A section between two stops carries at most
+``minute_price`` for every minute driven, loaded or empty. A section between two stops carries at most
 the usable seats, so each worker aboard pays at least its cost divided by them.
 """
 
@@ -15,10 +15,11 @@ import numpy.typing as npt
 
 from optimizer.bound.company import coach_company
 from optimizer.bound.elapsed import elapsed_of, least_elapsed
+from optimizer.bound.minutes import minute_price
 from optimizer.bound.roads import Roads
 from optimizer.bound.windows import Demands
 from optimizer.clock import DAY_MINUTES
-from optimizer.problem import FleetRow, Problem, Settings, VehicleType
+from optimizer.problem import FleetRow, Problem, VehicleType
 from optimizer.rules.changes import COACH_CHANGE_MIN
 from optimizer.rules.places import Places, number_places
 from optimizer.rules.seats import coach_seats
@@ -77,7 +78,7 @@ def describe_coaches(problem: Problem, demands: Demands, *, days: float = 1.0) -
             seats=seats,
             loaded=np.array([t.cost_km for t in types]) / full,
             empty=np.array([_empty_rate(t) for t in types]) / full,
-            minute=np.array([minute_price(problem.settings, t) for t in types]) / full * days,
+            minute=np.array([minute_price(problem, t) for t in types]) / full * days,
             coach_day=np.array([t.cost_day + t.cost_driver_day * drivers for t in types]),
         ),
         of_demand=np.asarray(of_demand, dtype=np.int64).reshape(-1),
@@ -88,17 +89,6 @@ def describe_coaches(problem: Problem, demands: Demands, *, days: float = 1.0) -
 
 def _empty_rate(kind: VehicleType) -> float:
     return kind.cost_km if kind.cost_km_empty is None else kind.cost_km_empty
-
-
-def minute_price(settings: Settings, kind: VehicleType) -> float:
-    """Least money of days and drivers for a minute driven.
-
-    An outing's days x drivers >= D / driver_min, its days >= D / min(driver_min x max_drivers, 1440), D its driving
-    minutes, loaded and empty (contract, "What a plan costs"; D fits between leaving and returning).
-    """
-    drivers = math.floor(settings.driving_max_drivers)
-    longest = min(settings.driving_driver_min * drivers, DAY_MINUTES) if drivers else DAY_MINUTES
-    return kind.cost_driver_day / settings.driving_driver_min + kind.cost_day / longest
 
 
 def _ever_there(problem: Problem, row: FleetRow) -> bool:

@@ -17,8 +17,10 @@ from optimizer.problem import Problem
 Floats = npt.NDArray[np.float64]
 Wholes = npt.NDArray[np.int64]
 
-Side = tuple[tuple[Row, ...], ...]
+RowsByDay = tuple[tuple[Row, ...], ...]
 """For each possible day of leaving (or arriving), the limits that count a worker then."""
+Groups = dict[tuple[RowsByDay, RowsByDay], list[int]]
+"""Demands whom the same limits count on the same days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,9 @@ class Days:
 def first_money(problem: Problem, frame: Frame, found: Found) -> dict[Row, float]:
     """The rows that may be exceeded and prices to begin with, money per worker: dual prices of a transport problem.
 
-    It asks whom the limits force to stay, each at his penalty instead of his least cost, on possible days of leaving
-    and of arriving that are chosen apart.
+    The problem asks whom the limits force to stay, each at his penalty instead of his least cost, on possible days of
+    leaving and of arriving that are chosen apart. 0 for a row that forces nobody to stay, but may make somebody's day
+    dearer.
     """
     demands = frame.demands
     extra = np.maximum(demands.penalty - found.cost, 0.0)
@@ -43,11 +46,13 @@ def first_money(problem: Problem, frame: Frame, found: Found) -> dict[Row, float
     if not problem.limits or not len(concerned):
         return {}
     sides = limited_sides(problem, possible_days(frame, found), concerned)
-    groups: dict[tuple[Side, Side], list[int]] = defaultdict(list)
+    groups: Groups = defaultdict(list)
     for d, pair in zip(concerned, sides, strict=True):
         groups[pair].append(int(d))
+    able = _able(groups, demands.headcount)
+    money = {row: 0.0 for row in able if able[row] > limit_room(problem.limits[row[0]])}
     binding = _binding(problem, groups, demands.headcount)
-    return _dual_prices(problem, groups, binding, demands.headcount, extra) if binding else {}
+    return money | (_dual_prices(problem, groups, binding, demands.headcount, extra) if binding else {})
 
 
 def possible_days(frame: Frame, found: Found) -> Days:
@@ -67,7 +72,7 @@ def possible_days(frame: Frame, found: Found) -> Days:
     )
 
 
-def limited_sides(problem: Problem, days: Days, rows: Wholes) -> list[tuple[Side, Side]]:
+def limited_sides(problem: Problem, days: Days, rows: Wholes) -> list[tuple[RowsByDay, RowsByDay]]:
     """For these demands the limits that count them, by each possible day of departure and of arrival."""
     counters = Counters(problem)
     return [
@@ -79,8 +84,17 @@ def limited_sides(problem: Problem, days: Days, rows: Wholes) -> list[tuple[Side
     ]
 
 
-def _binding(problem: Problem, groups: dict[tuple[Side, Side], list[int]], headcount: Wholes) -> set[Row]:
-    """Rows that could be exceeded: the others never bind, and who has a day without any is counted nowhere."""
+def _able(groups: Groups, headcount: Wholes) -> dict[Row, int]:
+    """Workers whom each row may count, those included who have a day without it: that day may be dearer."""
+    able: dict[Row, int] = defaultdict(int)
+    for pair, members in groups.items():
+        for row in {row for side in pair for day in side for row in day}:
+            able[row] += int(headcount[members].sum())
+    return able
+
+
+def _binding(problem: Problem, groups: Groups, headcount: Wholes) -> set[Row]:
+    """Rows that force somebody to stay: who has a day without any is counted nowhere, however dear that day."""
     rows = {row for pair in groups for side in pair for day in side for row in day}
     people = {pair: int(headcount[members].sum()) for pair, members in groups.items()}
     while True:
@@ -99,7 +113,7 @@ def _binding(problem: Problem, groups: dict[tuple[Side, Side], list[int]], headc
 
 def _dual_prices(
     problem: Problem,
-    groups: dict[tuple[Side, Side], list[int]],
+    groups: Groups,
     binding: set[Row],
     headcount: Wholes,
     extra: Floats,

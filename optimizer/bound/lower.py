@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from optimizer.bound.limits import first_money
 from optimizer.bound.master import settle
 from optimizer.bound.outings import unavoidable_days
 from optimizer.bound.potential import best_potential, cheapest_way
-from optimizer.bound.prices import Market, Priced, Prices, first_prices, improve_prices, service_term
+from optimizer.bound.prices import Market, Priced, Prices, evaluate, first_prices, improve_prices, service_term
 from optimizer.bound.roads import shortest_roads
 from optimizer.bound.timetable import make_timetable
 from optimizer.bound.windows import tabulate_demands
@@ -56,11 +56,18 @@ class Relaxation:
     priced: Priced
 
 
-def lower_bound(problem: Problem, *, seconds: float | None = None, should_stop: ShouldStop | None = None) -> Bound:
+def lower_bound(
+    problem: Problem,
+    *,
+    seconds: float | None = None,
+    should_stop: ShouldStop | None = None,
+    on_better: Callable[[Bound], None] | None = None,
+) -> Bound:
     """A proven lower bound on the objective over all valid plans of the contract.
 
     ``seconds``: stop improving after so long; None: a fixed number of rounds, the same result every time. The first
-    bound is computed whole in either case; ``should_stop`` ends the improvement as well.
+    bound is computed whole in either case; ``should_stop`` ends the improvement as well. ``on_better`` hears of bounds
+    on the way, each higher than those before.
     """
     end = None if seconds is None else time.monotonic() + seconds
 
@@ -72,7 +79,17 @@ def lower_bound(problem: Problem, *, seconds: float | None = None, should_stop: 
         return Bound(value=0.0, source=SOURCE, drops=DROPS)
     frame = frame_of(problem)
     parts = _PARTS if len(problem.demands) <= _FEW_DEMANDS else _PARTS[:1]
-    best = max((bound_with(problem, frame, part, stop) for part in parts), key=lambda found: found.sums.total)
+    best: Certificate | None = None
+    for found in (certificate for part in parts for certificate in certificates(problem, frame, part, stop)):
+        if best is None or found.sums.total > best.sums.total:
+            best = found
+            if on_better is not None:
+                on_better(_bound_of(best))
+    assert best is not None, "every part has a first relaxation"
+    return _bound_of(best)
+
+
+def _bound_of(best: Certificate) -> Bound:
     value = max(0.0, best.sums.total * (1 - _SLACK))
     return Bound(value=value, source=SOURCE, drops=DROPS, certificate=best)
 
@@ -82,23 +99,24 @@ def frame_of(problem: Problem) -> Frame:
     return make_frame(problem, tabulate_demands(problem), make_timetable(problem), shortest_roads(problem))
 
 
-def bound_with(problem: Problem, frame: Frame, part: float, stop: Callable[[], bool]) -> Certificate:
-    """What proves the bound when ``part`` of days and drivers is paid by the minute driven, the rest by coach-days."""
+def certificates(problem: Problem, frame: Frame, part: float, stop: Callable[[], bool]) -> Iterator[Certificate]:
+    """What proves ever better bounds; ``part`` of days and drivers is paid by the minute, the rest by coach-days."""
     coaches = describe_coaches(problem, frame.demands, days=part)
-    relaxation = improve(problem, frame, coaches, stop)
     coach_day = (1 - part) * float(coaches.rates.coach_day.min()) if len(coaches.rates.seats) else 0.0
-    days = unavoidable_days(frame, relaxation.priced.found, coach_day)
-    services = service_term(frame.timetable, relaxation.priced.price.section)[0]
-    return certify(problem, relaxation, part=part, services=services, coach_days=days)
+    for relaxation in relaxations(problem, frame, coaches, stop):
+        days = unavoidable_days(frame, relaxation.priced.found, coach_day)
+        services = service_term(frame.timetable, relaxation.priced.price.section)[0]
+        yield certify(problem, relaxation, part=part, services=services, coach_days=days)
 
 
-def improve(problem: Problem, frame: Frame, coaches: Coaches, stop: Callable[[], bool]) -> Relaxation:
-    """Alternates between the way back of the coaches that the journeys use and the prices of services; limits last."""
+def relaxations(problem: Problem, frame: Frame, coaches: Coaches, stop: Callable[[], bool]) -> Iterator[Relaxation]:
+    """Alternates between the way back of the coaches that the journeys use and the prices of services; then limits."""
     potential = np.zeros(frame.roads.km.shape[0])
     unlimited = make_calendar(problem, frame.demands, ())
     market = Market(frame, coaches, make_fares(frame, coaches, potential), unlimited)
     priced = improve_prices(market, first_prices(market), _SHORT_CLIMB, stop)
     best = Relaxation(market, potential, priced)
+    yield best
     way = cheapest_way(coaches.rates)
     arrived, left = np.zeros_like(potential), np.zeros_like(potential)
     for turn in range(_ROUNDS_OF_POTENTIAL):
@@ -111,9 +129,17 @@ def improve(problem: Problem, frame: Frame, coaches: Coaches, stop: Callable[[],
         priced = improve_prices(market, priced.price, _SHORT_CLIMB, stop)
         if priced.value > best.priced.value:
             best = Relaxation(market, potential, priced)
+    yield best
     limited, start = _with_limits(problem, best)
     priced = improve_prices(limited, start, _LONG_CLIMB, stop)
-    return Relaxation(limited, best.potential, settle(limited, priced, stop))
+    yield Relaxation(limited, best.potential, priced)
+    priced = settle(limited, priced, stop)
+    yield Relaxation(limited, best.potential, priced)
+    if len(problem.demands) <= _FEW_DEMANDS and not stop():
+        # Limits send some another way, which in a large scenario hardly moves the potential.
+        potential = best_potential(way, frame.roads, *coach_flows(frame, coaches, priced))
+        market = Market(frame, coaches, make_fares(frame, coaches, potential), limited.calendar)
+        yield Relaxation(market, potential, settle(market, evaluate(market, priced.price), stop))
 
 
 def _with_limits(problem: Problem, relaxation: Relaxation) -> tuple[Market, Prices]:

@@ -32,14 +32,16 @@ class Journey(NamedTuple):
 def settle(market: Market, start: Priced, stop: Callable[[], bool]) -> Priced:
     """Prices near the best there are: from round to round between the best so far and those of the program.
 
-    Ends where the program over the journeys met proves that none can be better by more than a hundred-thousandth.
+    Ends where the program over the journeys met proves that none can be better by more than a hundred-thousandth, after
+    some rounds, the fewer the more demands, or at a stop.
     """
     best = here = start
-    if not len(start.price.section) and not len(start.price.row):
+    rounds = min(_ROUNDS, _ROUNDS_OF_ALL // len(market.frame.demands.headcount))
+    if stop() or not rounds or not (len(start.price.section) or len(start.price.row)):
         return best
     master, pull = Master(market), _PULL
     master.add(evaluate(market, Prices(np.zeros_like(start.price.section), np.zeros_like(start.price.row))))
-    for _ in range(min(_ROUNDS, _ROUNDS_OF_ALL // len(market.frame.demands.headcount))):
+    for _ in range(rounds):
         master.add(here)
         solved = None if stop() else master.prices()
         if solved is None or solved[1] - best.value <= _CLOSE * abs(best.value):

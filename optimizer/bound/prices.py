@@ -135,6 +135,6 @@ def evaluate(market: Market, price: Prices) -> Priced:
     """What such prices prove, and the journeys that are cheapest under them."""
     frame, calendar = market.frame, market.calendar
     found = search(frame, market.coaches.of_demand, market.fares, price.section, calendar.asked(price.row))
-    limits = -float(price.row @ calendar.room)
+    limits = 0.0 - float(price.row @ calendar.room)
     value = float(frame.demands.headcount @ found.cost) + service_term(frame.timetable, price.section)[0] + limits
     return Priced(value, price, found, limits)

@@ -43,7 +43,7 @@ def single_services(  # noqa: PLR0912
     per_minute: float,
     longest: float,
     price: Floats,
-    day: int,
+    first_day: int,
     leaves_as: Wholes,
     arrives_as: Wholes,
     leaving: Floats,
@@ -73,6 +73,8 @@ def single_services(  # noqa: PLR0912
             if departure[a] > arrive[d] or arrival[z - 1] < leave[d]:
                 continue
             for i in range(a, z - 1):
+                if departure[i] > arrive[d]:
+                    break
                 h = site[i]
                 ride_to = feed_minutes[o, h]
                 if ride_to == np.inf or feed_money[c, o, h] == np.inf:
@@ -85,7 +87,7 @@ def single_services(  # noqa: PLR0912
                     start = departure[i] - checkin[h] - ride_to
                     if start < leave[d] - 1e-6:
                         continue
-                going, leaves_on = leave_by(leaving[leaves_as[d]], day, leave[d], start, per_minute)
+                going, leaves_on = leave_by(leaving[leaves_as[d]], first_day, leave[d], start, per_minute)
                 base = feed_money[c, o, h] + seat[s] + going
                 paid = 0.0
                 for j in range(i + 1, z):
@@ -106,7 +108,7 @@ def single_services(  # noqa: PLR0912
                     latest[d] = max(latest[d], start)
                     money = base + paid + last_money[c, g, w] + per_minute * (there - start)
                     if money < cost[d]:
-                        coming, comes_on = arrive_at(arriving[arrives_as[d]], day, arrive[d], there, per_minute)
+                        coming, comes_on = arrive_at(arriving[arrives_as[d]], first_day, arrive[d], there, per_minute)
                         if money + coming < cost[d]:
                             cost[d] = money + coming
                             choice[d, 0], choice[d, 1] = i, j
@@ -147,7 +149,7 @@ def many_services(  # noqa: PLR0912, PLR0915
     between_money: Floats,
     per_minute: float,
     price: Floats,
-    day: int,
+    first_day: int,
     leaves_as: Wholes,
     arrives_as: Wholes,
     leaving: Floats,
@@ -196,7 +198,7 @@ def many_services(  # noqa: PLR0912, PLR0915
                     money = feed_money[c, o, h] + per_minute * (departure[b] - start)
                     if fits:
                         latest[d] = max(latest[d], start)
-                        going, on = leave_by(leaving[leaves_as[d]], day, leave[d], start, per_minute)
+                        going, on = leave_by(leaving[leaves_as[d]], first_day, leave[d], start, per_minute)
                         leaves_on[b] = on
                         if money + going < best:
                             best, via = money + going, -1
@@ -236,7 +238,9 @@ def many_services(  # noqa: PLR0912, PLR0915
             earliest[d] = min(earliest[d], arrival[a] + wait)
             money = alight[a] + last_money[c, g, w] + per_minute * wait
             if money < cost[d]:
-                coming, comes_on = arrive_at(arriving[arrives_as[d]], day, arrive[d], arrival[a] + wait, per_minute)
+                coming, comes_on = arrive_at(
+                    arriving[arrives_as[d]], first_day, arrive[d], arrival[a] + wait, per_minute
+                )
                 if money + coming < cost[d]:
                     cost[d] = money + coming
                     final, came_on[d] = a, comes_on

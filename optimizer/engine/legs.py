@@ -19,6 +19,7 @@ from optimizer.engine.layout import DEMAND, FOREVER, OPTION, TASK, Array
 from optimizer.engine.relays import Seekers, meetings, needs_two
 from optimizer.engine.ways import Ways, all_ways, meeting_rows
 from optimizer.problem import RISKS, Problem
+from optimizer.rules.drive import drive_rules, minutes_with_breaks
 
 _ALL_OPTIONS, _LEAST_OPTIONS, _MOST_OPTIONS = 60000, 12, 60
 FULL_COACH = 0.85
@@ -47,7 +48,7 @@ class LegBuilder:
         self._options: list[tuple[float, ...]] = []
         self._known: dict[tuple[float, ...], int] = {}
         self.demands = np.zeros(len(problem.demands), dtype=DEMAND)
-        self._rates = self._coach_rates()
+        self._rates, self._drive = self._coach_rates(), drive_rules(problem.settings)
         a_demand = _ALL_OPTIONS // max(1, len(problem.demands))
         self._most_options = max(_LEAST_OPTIONS, min(_MOST_OPTIONS, a_demand))
         most = self._most_driving()
@@ -177,9 +178,10 @@ class LegBuilder:
         chosen = np.flatnonzero(ok)
         estimate = self._way_price(ways, chosen, pickup, workplace)
         order = np.lexsort((ways.alight[chosen], ways.board[chosen], ways.service[chosen], estimate))
-        ranked = order[_one_of_each_first(ways.service[chosen[order]])]
+        ranked = order[_in_turns(ways.service[chosen[order]], _TURNS)]
         if row["limited"]:
-            ranked = ranked[_some_of_each_day(self._days(ways, chosen[ranked], pickup, workplace))]
+            days = self._days(ways, chosen[ranked], pickup, workplace)
+            ranked = ranked[_in_turns(days[:, 0] * (days.max() + 1) + days[:, 1], _A_DAY)]
         most, keys = self._most_options, self.wanted.get(number, frozenset())
         rest = ranked[most:] if keys else ranked[:0]
         for at in [*ranked[:most], *(at for at in rest if ways.key(int(chosen[at])) in keys)]:
@@ -188,19 +190,13 @@ class LegBuilder:
 
     def _days(self, ways: Ways, chosen: Array, pickup: int, workplace: int) -> Array:
         """Dates, shape (ways, 2), on which journeys over ways leave and arrive that waste no time, breaks included."""
-        to_board, to_work = (
-            self.minutes[pickup, ways.board_site[chosen]],
-            self.minutes[ways.alight_site[chosen], workplace],
-        )
-        leaves, reaches = ways.board_by[chosen] - self._with_breaks(to_board), ways.ready_at[chosen]
-        days: Array = np.stack([leaves, reaches + self._with_breaks(to_work)], axis=1) // DAY_MINUTES
+        rules, board, alight = self._drive, ways.board_site[chosen], ways.alight_site[chosen]
+        before = minutes_with_breaks(rules, self.minutes[pickup, board])
+        after = minutes_with_breaks(rules, self.minutes[alight, workplace])
+        leaves = np.where(board == pickup, ways.leaves[chosen], ways.board_by[chosen] - before)
+        reaches = np.where(alight == workplace, ways.reaches[chosen], ways.ready_at[chosen] + after)
+        days: Array = np.stack([leaves, reaches], axis=1) // DAY_MINUTES
         return days
-
-    def _with_breaks(self, minutes: Array) -> Array:
-        settings = self.problem.settings
-        breaks = np.maximum(np.ceil(minutes / settings.driving_continuous_min) - 1, 0)
-        whole: Array = (minutes + breaks * settings.driving_break_min).astype(np.int64)
-        return whole
 
     def _option(self, number: int, ways: Ways, way: int, estimate: float) -> None:
         row, settings = self.demands[number], self.problem.settings
@@ -293,14 +289,9 @@ class LegBuilder:
         return price
 
 
-def _one_of_each_first(kinds: Array) -> Array:
-    """Places of the first of each kind, then of the second ones, and so on, each in the order given."""
-    return np.argsort(np.minimum(_earlier(kinds), _TURNS), kind="stable")
-
-
-def _some_of_each_day(days: Array) -> Array:
-    """Places of the first few of each pair of dates, then of all others, each in the order given."""
-    return np.argsort(_earlier(days[:, 0] * (days.max(initial=0) + 1) + days[:, 1]) >= _A_DAY, kind="stable")
+def _in_turns(kinds: Array, turns: int) -> Array:
+    """Places of the first of each kind, then of the second ones, for so many turns, then of all others in order."""
+    return np.argsort(np.minimum(_earlier(kinds), turns), kind="stable")
 
 
 def _earlier(kinds: Array) -> Array:

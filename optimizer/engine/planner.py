@@ -77,11 +77,10 @@ class Planner:
         if len(self.board.penalty) == 0:
             return export(self.problem, self.board, self.aside), self._reason(), 0
         if self.options.start is None:
-            if len(self.board.penalty) >= DIVIDED_FROM:
+            large = len(self.board.penalty) >= DIVIDED_FROM
+            if large:
                 self._first_plan()
-            self._enter("mode choice")
-            assigned = choose_modes(self.board, seconds=self._part(_MODES_SHARE))
-            self._construct_and_improve(assigned)
+            self._construct_and_improve([] if large and self._over() else self._modes())
         else:
             self._go_on()
         self._enter("polish")
@@ -91,8 +90,12 @@ class Planner:
         self.on_phase(self._best(), self.phase)
         return export(self.problem, self.board, self.aside), self._reason(), self.search.iterations
 
+    def _modes(self) -> list[Assignment]:
+        self._enter("mode choice")
+        return choose_modes(self.board, seconds=self._part(_MODES_SHARE))
+
     def _first_plan(self) -> None:
-        """A plan to show while modes are chosen, which takes a large problem half a minute and more."""
+        """A plan to show while modes are chosen, which takes the largest problems half a minute and more."""
         self._enter("first plan")
         empty = copy_state(self.board.state)
         self.search.construct([], self._over)
@@ -106,8 +109,7 @@ class Planner:
         self._send(force=True)
         assigned: list[Assignment] = []
         if self.board.state.left.sum() > _MUCH_LEFT * self.problem.workers():
-            self._enter("mode choice")
-            assigned = choose_modes(self.board, seconds=self._part(_MODES_SHARE))
+            assigned = self._modes()
             self._enter("construction")
         self.search.construct(assigned, self._over)
         self._enter("improvement")

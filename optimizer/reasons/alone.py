@@ -20,7 +20,7 @@ import numpy.typing as npt
 from optimizer.bound.coaches import Coaches, describe_coaches
 from optimizer.bound.counters import limit_room
 from optimizer.bound.journeys import Fares, Found, Frame, coach_times, make_fares, make_frame, search
-from optimizer.bound.limits import Days, Side, limited_sides, possible_days
+from optimizer.bound.limits import Days, RowsByDay, limited_sides, possible_days
 from optimizer.bound.roads import close, shortest_roads
 from optimizer.bound.timetable import make_timetable
 from optimizer.bound.windows import Demands, next_open, tabulate_demands
@@ -48,7 +48,7 @@ class Alone:
     found: Found
     days: Days
     coach: Flags
-    sides: dict[int, tuple[Side, Side]]
+    sides: dict[int, tuple[RowsByDay, RowsByDay]]
 
 
 def judge_alone(problem: Problem, rows: Wholes) -> Alone:
@@ -205,6 +205,6 @@ def _connected(frame: Frame) -> Flags:
     return connected
 
 
-def _shut(problem: Problem, side: Side, group: int) -> bool:
+def _shut(problem: Problem, side: RowsByDay, group: int) -> bool:
     """Whether on every possible day some limit has less room than the smallest group."""
     return bool(side) and all(any(limit_room(problem.limits[i]) < group for i, _ in day) for day in side)

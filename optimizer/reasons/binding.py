@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from optimizer.bound.counters import Row, limit_room
-from optimizer.bound.limits import Side
+from optimizer.bound.limits import RowsByDay
 from optimizer.clock import DAY_MINUTES, Day, show_day
 from optimizer.problem import RISKS, TRIPS, Cap, Demand, FleetRow, Limit, Problem, Service, Site
 from optimizer.rules.places import city_key, province_key
@@ -21,7 +21,7 @@ _KINDS = {
 }
 
 
-def shut_rows(problem: Problem, side: Side, group: int) -> tuple[Row, ...]:
+def shut_rows(problem: Problem, side: RowsByDay, group: int) -> tuple[Row, ...]:
     """For each possible day a limit that lets fewer pass than the group; none where some day has no such limit."""
     rows = [next((row for row in day if limit_room(problem.limits[row[0]]) < group), None) for day in side]
     return tuple(row for row in rows if row is not None) if side and all(rows) else ()

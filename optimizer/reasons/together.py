@@ -16,10 +16,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.bound.coaches import minute_price
 from optimizer.bound.counters import Row, limit_room
 from optimizer.bound.journeys import Fares, coach_times, search
-from optimizer.bound.limits import Side, limited_sides
+from optimizer.bound.limits import RowsByDay, limited_sides
+from optimizer.bound.minutes import minute_price
 from optimizer.clock import DAY_MINUTES
 from optimizer.problem import Problem, Service
 from optimizer.reasons.alone import Alone
@@ -106,7 +106,7 @@ def own_coach_cost(problem: Problem, alone: Alone, left: Mapping[int, int]) -> d
                 continue
             trips = -(-count // (kind.seats - kind.reserved))
             empty = kind.cost_km if kind.cost_km_empty is None else kind.cost_km_empty
-            back = 2 * driving * minute_price(problem.settings, kind)
+            back = 2 * driving * minute_price(problem, kind)
             best = min(best, trips * ((kind.cost_km + empty) * km + max(back, kind.cost_day + kind.cost_driver_day)))
         out[d] = best / count + frame.per_minute * minutes
     return out
@@ -133,7 +133,7 @@ def forced_by_limits(problem: Problem, alone: Alone, left: Mapping[int, int]) ->
     return forced
 
 
-def _spans(side: Side) -> list[tuple[int, int, int]]:
+def _spans(side: RowsByDay) -> list[tuple[int, int, int]]:
     """Per limit that counts the worker on every possible day (by one row a day): its first and last such day.
 
     Beds count several nights; the nights that every arrival has in common make a span of one night.
@@ -172,11 +172,11 @@ def _forced_members(
     return out
 
 
-def _rows_of(sides: tuple[Side, Side], limit: int) -> tuple[Row, ...]:
+def _rows_of(sides: tuple[RowsByDay, RowsByDay], limit: int) -> tuple[Row, ...]:
     return tuple(row for side in sides for day in side for row in day if row[0] == limit)
 
 
-def _full_limits(problem: Problem, usage: Usage, sides: tuple[Side, Side], group: int) -> tuple[Row, ...]:
+def _full_limits(problem: Problem, usage: Usage, sides: tuple[RowsByDay, RowsByDay], group: int) -> tuple[Row, ...]:
     """For every possible day a limit that the plan's workers fill up for the group; none where some day has room."""
 
     def full(row: Row) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from optimizer.clock import DAY_MINUTES, Span
 from optimizer.kernel import kernel
 from optimizer.problem import Settings
@@ -78,3 +81,10 @@ def empty_minutes(rules: DriveRules, minutes: int) -> int:
     if minutes <= 0:
         return 0
     return minutes + rules.break_min * ((minutes + rules.continuous - 1) // rules.continuous - 1)
+
+
+def minutes_with_breaks(rules: DriveRules, minutes: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+    """``empty_minutes`` of every entry; what a loaded coach takes as well where neither night nor curfew delays it."""
+    whole = minutes.astype(np.int64)
+    breaks: npt.NDArray[np.int64] = np.maximum((whole - 1) // rules.continuous, 0)
+    return whole + rules.break_min * breaks

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from optimizer.bound import lower_bound
 from optimizer.clock import day_of
-from optimizer.problem import Cap, Limit, ServiceStop, VehicleType
+from optimizer.problem import Cap, Limit, Service, ServiceStop, VehicleType
+from optimizer.result import Bound
+from scenarios.generator import generate
 from tests.optimizer.case import Case, at
 
 CLOSE = pytest.approx
@@ -111,6 +115,23 @@ def test_a_limit_with_a_second_day_lets_them_pass(direct: Case) -> None:
     assert bound(case) < 1000
 
 
+def test_a_day_with_room_is_paid_for_where_it_is_dearer(direct: Case) -> None:
+    """A free train leaves on the 10th, when four of ten may leave; six others pay a share of the coach, 300 / 10."""
+    case = (
+        direct.given("vehicle_types", "bus", cost_day=0, cost_driver_day=0)
+        .given("demands", "A", due=at("11 20:00"))
+        .also_given("services", Service(service_id="K", mode="train", unit_seats=10, max_units=1))
+        .also_given(
+            "service_stops",
+            ServiceStop(service_id="K", seq=1, site_id="P", departure=at("10 08:00")),
+            ServiceStop(service_id="K", seq=2, site_id="W", arrival=at("10 10:00")),
+        )
+    )
+    limit = Limit(limit_id="L", scope="P", kind="depart_per_day", day=day_of("2020-03-10"), value=4)
+    assert bound(case) == CLOSE(10 * 30, rel=1e-4)
+    assert bound(case.also_given("limits", limit)) == CLOSE(10 * 30 + 6 * 30, rel=1e-4)
+
+
 def test_beds_count_every_night(direct: Case) -> None:
     """Two nights each and two arrival days: whoever arrives on either sleeps there on the 11th."""
     limit = Limit(limit_id="L", scope="W", kind="beds", day=day_of("2020-03-11"), value=6)
@@ -169,6 +190,15 @@ def test_the_bound_is_the_same_every_time_and_names_what_it_drops(by_train: Case
 def test_seconds_and_a_stop_on_request_still_give_a_bound(by_train: Case) -> None:
     assert lower_bound(by_train.problem, seconds=0.0).value > 0
     assert lower_bound(by_train.problem, should_stop=lambda: True).value > 0
+
+
+def test_bounds_on_the_way_rise_to_the_last() -> None:
+    problem, heard = generate("campaign", workers=300, seed=2), list[Bound]()
+    last = lower_bound(problem, on_better=heard.append)
+    values = [bound.value for bound in heard]
+    assert len(values) > 1
+    assert all(before < after for before, after in pairwise(values))
+    assert heard[-1] == last
 
 
 def test_nobody_to_carry_costs_nothing(direct: Case) -> None:
