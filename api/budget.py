@@ -8,7 +8,7 @@ from optimizer.problem import Problem
 
 _LEAST_SEARCH_SECONDS = 1.0
 _FIXED_RESERVE_SECONDS = 0.4
-_RESERVE_SECONDS_PER_DEMAND = 0.0009
+_RESERVE_SECONDS_PER_DEMAND = 0.0007
 
 
 def search_seconds(problem: Problem, *, promised: float, started: float) -> float:
