@@ -93,6 +93,7 @@ def own_coach_cost(problem: Problem, alone: Alone, left: Mapping[int, int]) -> d
     """For those who can only go by one coach straight: money per worker of coaches of their own, there and back."""
     frame, demands = alone.frame, alone.frame.demands
     own = {row.type_id for row in problem.fleet if row.count != 0}
+    kinds = [(kind, minute_price(problem, kind)) for kind in problem.vehicle_types if kind.type_id in own]
     out = {}
     for d, count in left.items():
         minutes = frame.minutes.direct[d]
@@ -101,12 +102,10 @@ def own_coach_cost(problem: Problem, alone: Alone, left: Mapping[int, int]) -> d
         a, b = demands.pickup[d], demands.workplace[d]
         km, driving = frame.roads.km[a, b], float(frame.roads.minutes[a, b])
         best = math.inf
-        for kind in problem.vehicle_types:
-            if kind.type_id not in own:
-                continue
+        for kind, by_minute in kinds:
             trips = -(-count // (kind.seats - kind.reserved))
             empty = kind.cost_km if kind.cost_km_empty is None else kind.cost_km_empty
-            back = 2 * driving * minute_price(problem, kind)
+            back = 2 * driving * by_minute
             best = min(best, trips * ((kind.cost_km + empty) * km + max(back, kind.cost_day + kind.cost_driver_day)))
         out[d] = best / count + frame.per_minute * minutes
     return out
