@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.engine.duty import coach_is_free, cost_outing, row_has_slot
+from optimizer.engine.duty import between, coach_is_free, cost_outing, free_from, row_has_slot
 from optimizer.engine.journal import leave_slot, new_outing, take_slot, touch_outing, touch_run
 from optimizer.engine.layout import MAX_RUNS, Instance, State
 from optimizer.kernel import inner
@@ -29,6 +29,15 @@ def _own_runs(st: State, o: int) -> None:
 
 
 @inner
+def _in_time(inst: Instance, st: State, first: int, second: int) -> bool:
+    """Whether a coach that has done one outing's runs can be in time for those of the other."""
+    tail = st.runs[st.outings[first].run[st.outings[first].runs - 1]]
+    head = st.runs[st.outings[second].run[0]]
+    way = between(inst, tail.site[tail.stops - 1], head.site[0])
+    return head.arrive[0] >= free_from(inst, tail) + way + inst.rules.turnaround - 1e-6
+
+
+@inner
 def join(inst: Instance, st: State, o: int) -> float:
     """Joins an outing with the one that it goes best with, in the fleet row of either; returns the gain, 0 for none."""
     slot = st.outings.shape[0] - 2
@@ -41,6 +50,8 @@ def join(inst: Instance, st: State, o: int) -> float:
             continue
         o_first = st.runs[st.outings[o].run[0]].arrive[0] <= st.runs[st.outings[p].run[0]].arrive[0]
         first, second = (o, p) if o_first else (p, o)
+        if not _in_time(inst, st, first, second):
+            continue
         for side in range(2):
             row = st.outings[first if side == 0 else second].row
             if side == 1 and row == st.outings[first].row:

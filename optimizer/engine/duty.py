@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.engine.layout import EVERY_DAY, MARGIN_DAYS, Instance, Record, State
-from optimizer.engine.timing import most_aboard, usable_seats
+from optimizer.engine.timing import usable_seats
 from optimizer.kernel import inner
 from optimizer.rules.drive import empty_minutes
 
@@ -32,6 +32,7 @@ def cost_outing(inst: Instance, st: State, o: int) -> bool:
     out = st.outings[o]
     row = inst.rows[out.row]
     kind = inst.kinds[row.kind]
+    runs, km, minutes, city, rules = st.runs, inst.km, inst.minutes, inst.city, inst.rules
     depot = row.depot
     at = depot
     free = 0.0
@@ -41,34 +42,34 @@ def cost_outing(inst: Instance, st: State, o: int) -> bool:
     drivers = 0
     waiting = 0.0
     for i in range(out.runs):
-        run = st.runs[out.run[i]]
+        run = runs[out.run[i]]
         first, last = run.site[0], run.site[run.stops - 1]
-        if i > 0 and run.arrive[0] < free + between(inst, at, first) + inst.rules.turnaround - 1e-6:
+        if i > 0 and run.arrive[0] < free + between(inst, at, first) + rules.turnaround - 1e-6:
             return False
-        if inst.rules.home_end and inst.city[first] != inst.city[depot] and inst.city[last] != inst.city[depot]:
+        if rules.home_end and city[first] != city[depot] and city[last] != city[depot]:
             return False
-        if most_aboard(run) > usable_seats(inst, run, row.kind):
+        if run.aboard > usable_seats(inst, run, row.kind):
             return False
-        empty += inst.km[at, first]
-        behind += inst.minutes[at, first] + run.minutes
+        empty += km[at, first]
+        behind += minutes[at, first] + run.minutes
         loaded += run.km
         waiting += run.worker_minutes
-        drivers = max(drivers, int(np.ceil(run.minutes / inst.rules.driver_min - 1e-9)))
+        drivers = max(drivers, int(np.ceil(run.minutes / rules.driver_min - 1e-9)))
         free = free_from(inst, run)
         at = last
-    empty += inst.km[at, depot]
-    behind += inst.minutes[at, depot]
-    head = st.runs[out.run[0]]
+    empty += km[at, depot]
+    behind += minutes[at, depot]
+    head = runs[out.run[0]]
     there = between(inst, depot, head.site[0])
     leaves = head.arrive[0] - there
     returns = int(np.ceil(free + between(inst, at, depot) - 1e-6))
-    if leaves < -1440 or returns > inst.rules.end + 1440 or returns // 1440 > row.to_day:
+    if leaves < -1440 or returns > rules.end + 1440 or returns // 1440 > row.to_day:
         return False
-    fixed = loaded * kind.cost_km + empty * kind.cost_km_empty + waiting * inst.rules.per_minute
+    fixed = loaded * kind.cost_km + empty * kind.cost_km_empty + waiting * rules.per_minute
     out.cost = np.inf
     out.returns = returns
     out.km_empty = empty
-    for crew in range(max(drivers, 1 if behind > 0 else 0), int(inst.rules.max_drivers) + 1):
+    for crew in range(max(drivers, 1 if behind > 0 else 0), int(rules.max_drivers) + 1):
         early = _leave_for(inst, behind, crew, leaves, returns)
         if early < -1440 or early + there < 0 or early // 1440 < row.from_day:
             continue
@@ -108,24 +109,25 @@ def coach_is_free(inst: Instance, st: State, row_number: int, leaves: int, retur
         return False
     taken = st.slots_taken[row_number]
     first = row.first_slot
+    outings, slots = st.outings, st.slots
     near = 0
     for x in range(first, first + taken):
-        other = st.outings[st.slots[x]]
-        if st.slots[x] != but and other.leaves < returns and leaves < other.returns:
+        other = outings[slots[x]]
+        if slots[x] != but and other.leaves < returns and leaves < other.returns:
             near += 1
     if near < row.count:
         return True
     for x in range(first - 1, first + taken):
         t = leaves
         if x >= first:
-            other = st.outings[st.slots[x]]
-            if st.slots[x] == but or other.leaves < leaves or other.leaves >= returns:
+            other = outings[slots[x]]
+            if slots[x] == but or other.leaves < leaves or other.leaves >= returns:
                 continue
             t = other.leaves
         depth = 0
         for y in range(first, first + taken):
-            other = st.outings[st.slots[y]]
-            if st.slots[y] != but and other.leaves <= t < other.returns:
+            other = outings[slots[y]]
+            if slots[y] != but and other.leaves <= t < other.returns:
                 depth += 1
         if depth >= row.count:
             return False
@@ -190,3 +192,14 @@ def limits_hold(inst: Instance, st: State, new: int, old: int) -> bool:
     if old >= 0:
         count_run(inst, st, old, 1)
     return good
+
+
+@inner
+def price_outing(inst: Instance, st: State, slot: int, but: int, new: int, old: int) -> bool:
+    """Whether the outing in a spare slot, with run ``new`` for ``old``, keeps every rule; its cost is filled."""
+    if not cost_outing(inst, st, slot):
+        return False
+    out = st.outings[slot]
+    if not coach_is_free(inst, st, out.row, out.leaves, out.returns, but):
+        return False
+    return limits_hold(inst, st, new, old)

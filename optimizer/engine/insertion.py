@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimizer.engine.alone import cheapest_alone, rebuild_alone
 from optimizer.engine.detours import make_workspace
 from optimizer.engine.layout import FOREVER, Array, Instance, State
 from optimizer.engine.ranking import rank_gaps, rank_rows, rank_runs
@@ -20,7 +21,7 @@ from optimizer.engine.shortlist import (
     limit_room,
 )
 from optimizer.engine.timing import usable_seats
-from optimizer.engine.trial import rebuild_alone, solo_starts, try_entry, try_row, write_alone
+from optimizer.engine.trial import try_entry
 from optimizer.kernel import inner, kernel
 
 _PLACES_TRIED = 8
@@ -33,25 +34,21 @@ def _seek_alone(inst: Instance, st: State, t: int, price: float, blink: float, w
     run_slot = st.runs.shape[0] - 1
     out_slot = st.outings.shape[0] - 1
     best = st.best[which]
-    starts = -1
-    found = 0
+    found, starts = 0, -1
     for x in range(ROWS_FROM, SHORTLIST_END):
         entry = st.shortlist[x]
         if entry.kind == NOTHING or entry.score >= best.score or found >= _ROWS_TRIED:
             break
         if blink > 0 and np.random.random() < blink:
             continue
-        write_alone(inst, st, t, entry.heads, run_slot)
-        if starts < 0:
-            starts = solo_starts(inst, st, t, run_slot)
-        cost = try_row(inst, st, entry.row, t, entry.heads, starts, run_slot, out_slot)
+        cost, start, starts = cheapest_alone(inst, st, entry.row, t, entry.heads, starts, run_slot, out_slot)
         if cost < np.inf:
             found += 1
         if cost - entry.heads * price < best.score:
             st.best[which] = entry
             best.delta = cost
             best.score = cost - entry.heads * price
-            best.start = st.runs[run_slot].depart[0]
+            best.start = start
 
 
 @inner

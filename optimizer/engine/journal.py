@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.engine.layout import (
+    ALONE,
     CANDIDATE,
     ITINERARY,
     MARGIN_DAYS,
@@ -87,8 +88,16 @@ def blank_state(inst: Instance, left: Array, *, slots: int, days: int, away: int
         best=np.zeros(4, dtype=CANDIDATE),
         shortlist=np.zeros(SHORTLIST, dtype=CANDIDATE),
         starts=np.zeros((MAX_STARTS, 3), dtype=np.int64),
+        alone=nothing_known(1),
         near=np.zeros(slots + SPARE, dtype=NEAR),
     )
+
+
+def nothing_known(slots: int) -> Array:
+    """Room to note the departures of coaches with one task alone."""
+    alone = np.zeros(slots, dtype=ALONE)
+    alone["task"] = -1
+    return alone
 
 
 @kernel

@@ -16,6 +16,7 @@ from optimizer.rules.drive import DriveRules
 MAX_STOPS = 16
 MAX_PARCELS = 24
 MAX_RUNS = 32
+MOST_DEPARTURES = 128
 FOREVER = 1 << 40
 EVERY_DAY = -(1 << 30)
 
@@ -120,6 +121,7 @@ RUN = np.dtype(
         ("parcels", "i8"),
         ("risk", "i8"),
         ("trip", "i8"),
+        ("aboard", "i8"),
         ("minutes", "i8"),
         ("km", "f8"),
         ("worker_minutes", "f8"),
@@ -141,7 +143,8 @@ RUN = np.dtype(
     ]
 )
 """A coach run: ``stops`` stops with times and the windows that its riders ask for (``through``: heads who stay aboard),
-``parcels`` groups of riders. ``trip``: 0 city, 1 province, 2 national. ``outing`` -1: the slot is free."""
+``parcels`` groups of riders. ``trip``: 0 city, 1 province, 2 national; ``aboard``: most heads on a section.
+``outing`` -1: the slot is free."""
 
 OUTING = np.dtype(
     [
@@ -180,6 +183,25 @@ CANDIDATE = np.dtype(
 """A way to carry a task: into a run (kind 1), as a new run of an outing (2), in a new outing (3); 0 for none. ``place``
 is the run's place in its outing, ``delta`` what it costs, ``score`` what it costs less the heads' reference price."""
 
+ALONE = np.dtype(
+    [
+        ("task", "i8"),
+        ("row", "i8"),
+        ("heads", "i8"),
+        ("max_drivers", "f8"),
+        ("leave_from", "i8"),
+        ("leave_to", "i8"),
+        ("reach_from", "i8"),
+        ("reach_to", "i8"),
+        ("departures", "i8"),
+        ("cost", "f8", (MOST_DEPARTURES,)),
+        ("start", "i4", (MOST_DEPARTURES,)),
+        ("leaves", "i4", (MOST_DEPARTURES,)),
+        ("returns", "i4", (MOST_DEPARTURES,)),
+    ]
+)
+"""When a coach of a fleet row can leave with so many heads of one task alone, the cheapest departure first, and what
+its outing costs then; the task's window and max_drivers as they were. ``task`` -1: nothing is known here."""
 
 NEAR = np.dtype([("score", "f8"), ("outing", "i8"), ("place", "i8")])
 """The run at a place of an outing that a task could enter; ``score``: the least that any place in it can score."""
@@ -274,6 +296,7 @@ class State(NamedTuple):
     best: Array
     shortlist: Array
     starts: Array
+    alone: Array
     near: Array
 
 

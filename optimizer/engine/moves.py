@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
 from optimizer.clock import DAY_MINUTES
-from optimizer.engine.carrying import BROKEN, carry_all, carry_some
+from optimizer.engine.carrying import BROKEN, carry_some
 from optimizer.engine.choosing import ANY
 from optimizer.engine.handles import instance_handle, state_handle
 from optimizer.engine.instance import build_instance
-from optimizer.engine.journal import begin, empty_state, settle
+from optimizer.engine.iteration import Habits, iterate
+from optimizer.engine.journal import begin, empty_state, nothing_known, settle
 from optimizer.engine.layout import Array, Instance, State
 from optimizer.engine.legs import NO_WAYS, WantedWays
 from optimizer.engine.probing import probe_options
 from optimizer.engine.removing import take_out
 from optimizer.engine.services import objective
-from optimizer.engine.steps import duties_hold, seed
-from optimizer.engine.tidying import polish, tidy
+from optimizer.engine.steps import seed
+from optimizer.engine.tidying import polish
 from optimizer.engine.windows import Windows, demand_windows
 from optimizer.problem import Problem
 
 _OVERTIME_DRIVERS = 4
+_ALONE_KNOWN = 4096
 
 
 class BrokenStepError(Exception):
@@ -34,27 +36,21 @@ class BrokenStepError(Exception):
 @dataclass(slots=True)
 class Taste:
     """How a placement is judged: ``price`` per worker by which ways of different size are compared, ``blink`` chance to
-    overlook a place, ``gift`` a service whose units cost nothing, ``shut`` a service not to use, ``only`` one option
-    (or NO_SERVICE), ``days`` on which the journey is to start and end where a coach does so (-1: any), ``daring`` how
-    many times its penalty a worker may cost: company that comes later may make a dear coach pay, ``overtime`` whether
-    drivers may drive too long until all are placed: the run that comes later may be on the way home."""
+    overlook a place, ``only`` one option (or NO_SERVICE), ``days`` on which the journey is to start and end where a
+    coach does so (-1: any)."""
 
     price: float
     blink: float = 0.0
-    gift: int = -1
-    shut: int = -1
     only: int = ANY
     days: tuple[int, int] = (-1, -1)
-    daring: float = 1.0
-    overtime: bool = False
 
 
 class Board:
     """A problem, or a part of one, and a plan in the making, with the moves that change the plan."""
 
     def __init__(self, inst: Instance, state: State, windows: Windows) -> None:
-        self.inst, self.state, self.windows = inst, state, windows
-        self._i, self._s = instance_handle(inst), state_handle(state)
+        self.inst, self.state, self.windows = inst, state._replace(alone=nothing_known(_ALONE_KNOWN)), windows
+        self._i, self._s = instance_handle(inst), state_handle(self.state)
         more = inst.rules.max_drivers + _OVERTIME_DRIVERS
         self._overtime = instance_handle(inst._replace(rules=inst.rules._replace(max_drivers=more)))
         demands, options = self.inst.demands, self.inst.options
@@ -70,6 +66,11 @@ class Board:
     def handles(self) -> tuple[Instance, State]:
         """The instance and the state as kernels take them."""
         return self._i, self._s
+
+    @property
+    def overtime(self) -> Instance:
+        """The instance with so many drivers that those there are seem to do overtime."""
+        return self._overtime
 
     def begin(self) -> None:
         """Starts a step."""
@@ -91,25 +92,11 @@ class Board:
         tasks = self.direct[d], self.direct[d]
         if taste.only >= 0:
             tasks = self.feeder[taste.only], self.last_mile[taste.only]
-        most = self.penalty[d] * taste.daring
         with self._on_days(tasks, taste.days):
-            got = carry_some(*self.handles, d, want, taste.price, taste.blink, taste.gift, taste.shut, taste.only, most)
+            got = carry_some(*self.handles, d, want, taste.price, taste.blink, -1, -1, taste.only, self.penalty[d])
         if got == BROKEN:
             raise BrokenStepError
         return got
-
-    def place_all(self, turns: Sequence[tuple[int, int]], price: Array, taste: Taste) -> None:
-        """Carries all workers left of demands, turn by turn: (demand, option or ANY); ``price`` a worker, by turn.
-
-        Of ``taste`` all but price, only and days counts. Raises BrokenStepError where the step must be undone.
-        """
-        order, ways = np.array(turns, dtype=np.int64).reshape(len(turns), 2).T.copy()
-        most = self.inst.demands["penalty"][order] * taste.daring
-        inst = self._overtime if taste.overtime else self._i
-        if not carry_all(inst, self._s, order, ways, price, most, taste.blink, taste.gift, taste.shut):
-            raise BrokenStepError
-        if taste.overtime and not duties_hold(*self.handles):
-            raise BrokenStepError
 
     @contextmanager
     def _on_days(self, tasks: tuple[int, int], days: tuple[int, int]) -> Iterator[None]:
@@ -131,6 +118,10 @@ class Board:
                 if before is not None:
                     self.inst.tasks[t] = before
 
+    def iterate(self, habits: Habits) -> float:
+        """Begins a step, takes some workers out and carries them anew; returns the objective, inf if it is broken."""
+        return iterate(self._i, self._overtime, self._s, self.windows, habits)
+
     def remove(self, itineraries: Array) -> set[int]:
         """Takes itineraries out; their workers are left again. Returns whose they are: numbers of demands.
 
@@ -141,13 +132,6 @@ class Board:
         if not good:
             raise BrokenStepError
         return set(demands.tolist())
-
-    def tidy(self, *, circulating: bool, late: bool) -> None:
-        """Rehouses and retimes the outings touched in this step; ``circulating``: joins and cuts them too.
-
-        ``late``: retimes them once more, to make room for runs before theirs.
-        """
-        tidy(self._i, self._s, circulating, late)
 
     def polish(self, o: int, step: int, reach: int) -> None:
         """Rehouses, joins or cuts an outing and retimes it within ``reach`` minutes in steps of ``step``."""

@@ -114,7 +114,8 @@ def _rank_run(
         after = st.runs[out.run[i + 1]].site[0]
     detours(inst.km, run, origin, goal, before, after, kind.cost_km, kind.cost_km_empty, room.money)
     seats = usable_seats(inst, run, row.kind)
-    load = room.load
+    load, dear, slower = room.load, room.money, room.slower
+    worst, demand = st.shortlist[GAPS_FROM - 1], task.demand
     coaches = 0
     if delays(inst, run, t, room) + wanted > seats:
         coaches = _bigger_coaches(inst, st, o, i, seats, room.bigger, room.bigger_cost)
@@ -148,21 +149,21 @@ def _rank_run(
                         if n + b_new + 1 > MAX_STOPS:
                             continue
                     if a_new == 1 and a == b:
-                        money = room.money[BOTH, b] + room.slower[BOTH, b]
+                        money = dear[BOTH, b] + slower[BOTH, b]
                     else:
                         money = 0.0
                         if b_new == 1:
-                            money += room.money[BOARD, b] + room.slower[BOARD, b]
+                            money += dear[BOARD, b] + slower[BOARD, b]
                         if a_new == 1:
-                            money += room.money[ALIGHT, a] + room.slower[ALIGHT, a]
-                    if money - wanted * price >= st.shortlist[GAPS_FROM - 1].score:
+                            money += dear[ALIGHT, a] + slower[ALIGHT, a]
+                    if money - wanted * price >= worst.score:
                         continue
-                    heads = heads_that_fit(inst, task.demand, want, min(most, seats - peak), exact)
+                    heads = heads_that_fit(inst, demand, want, min(most, seats - peak), exact)
                     coach = out.row
                     extra = 0.0
                     if heads < wanted:
                         for x in range(coaches):
-                            more = heads_that_fit(inst, task.demand, want, min(most, room.bigger[x, 1] - peak), exact)
+                            more = heads_that_fit(inst, demand, want, min(most, room.bigger[x, 1] - peak), exact)
                             if more > heads and (more - heads) * price > room.bigger_cost[x] - extra:
                                 heads = more
                                 coach = room.bigger[x, 0]

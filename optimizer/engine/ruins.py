@@ -1,25 +1,28 @@
-"""What to take out of a plan before workers are carried anew: what belongs together, or stands in somebody's way."""
+"""Whom to take out of a plan before workers are carried anew: itineraries that belong together.
+
+Each kernel marks itineraries in ``members``, shape (slots of itineraries,), and demands to carry anew in ``touched``,
+shape (demands,); those whose itineraries are taken out are touched anyway.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from optimizer.engine.layout import Array
-from optimizer.engine.moves import Board
-from optimizer.engine.rivals import Rivals
+from optimizer.engine.layout import Array, Instance, State
+from optimizer.engine.neighbours import neighbours, pick_demand
 from optimizer.engine.strings import mark_strings
+from optimizer.kernel import inner
 
 _NEIGHBOURS = 12
-_KM_PER_MINUTE = 0.7
-_MOST_RIDING = 1500
+_MOST_WAITING = 5
 _MOST_RUNS = 3
 _STRINGS_MEAN, _LONGEST_STRING, _STRINGS_LOOK = 10, 10, 60
+_MOST_RIDERS, _MOST_COULD_WAIT, _FEWEST_OTHERS, _MOST_OTHERS = 60, 30, 4, 30
 
 
-@dataclass(frozen=True, slots=True)
-class RuinSize:
+class RuinSize(NamedTuple):
     """The most demands and outings that one ruin begins with."""
 
     demands: int
@@ -30,147 +33,133 @@ LARGE, SMALL = RuinSize(demands=14, outings=3), RuinSize(demands=4, outings=1)
 """Large ruins end at better plans; small ones get further where each demand's turn comes only a few times."""
 
 
-@dataclass(slots=True)
-class Ruins:
-    """Ruins of the plan on a board; each returns the demands to carry anew.
+@inner
+def mark_riders(st: State, members: Array, o: int) -> None:
+    """Marks the riders of an outing, or of a few runs in a row where it has many: a shuttle's whole day is no
+    neighbourhood."""
+    out = st.outings[o]
+    most = min(out.runs, _MOST_RUNS)
+    first = np.random.randint(0, out.runs - most + 1)
+    for x in range(first, first + most):
+        run = st.runs[out.run[x]]
+        for p in range(run.parcels):
+            members[run.itinerary[p]] = True
 
-    To be called within an open step; a ruin may raise BrokenStepError, after which the step must be undone.
-    """
 
-    board: Board
-    rng: np.random.Generator
-    rivals: Rivals
-    size: RuinSize = LARGE
+@inner
+def mark_theirs(st: State, wanted: Array, members: Array) -> None:
+    """Marks all itineraries of some demands; ``wanted``: shape (demands,)."""
+    for i in range(st.high[1]):
+        row = st.itineraries[i]
+        members[i] |= row.heads > 0 and wanted[row.demand]
 
-    def pick_demand(self) -> int:
-        left = np.flatnonzero(self.board.state.left)
-        if len(left) and self.rng.random() < 0.3:
-            return int(self.rng.choice(left))
-        return int(self.rng.integers(len(self.board.state.left)))
 
-    def neighbours(self, d: int, count: int) -> Array:
-        """Demands near a demand in both sites and time, itself first."""
-        inst = self.board.inst
-        demands = inst.demands
-        pickup, workplace = demands["pickup"], demands["workplace"]
-        away = inst.km[pickup[d], pickup] + inst.km[workplace[d], workplace]
-        leaves = self.board.windows.leaves
-        gap = np.abs(leaves - leaves[d]) * _KM_PER_MINUTE * self.rng.random()
-        score = (away + gap + 1.0) * self.rng.uniform(0.4, 1.6, len(demands))
-        score[d] = -1.0
-        count = min(count, len(demands))
-        chosen = np.argpartition(score, count - 1)[:count]
-        ordered: Array = chosen[np.argsort(score[chosen], kind="stable")]
-        return ordered
+@inner
+def near(inst: Instance, st: State, leaves: Array, size: RuinSize, members: Array, touched: Array) -> None:
+    """Demands near one another, whether they travel or not."""
+    most = min(size.demands, 2 + len(st.left) // 6)
+    for d in neighbours(inst, leaves, pick_demand(st), np.random.randint(1, most + 1)):
+        touched[d] = True
+    mark_theirs(st, touched, members)
 
-    def _size(self) -> int:
-        most = min(self.size.demands, 2 + len(self.board.state.left) // 6)
-        return int(self.rng.integers(1, most + 1))
 
-    def near(self, d: int) -> list[int]:
-        touched: Array = self.neighbours(d, self._size())
-        self._take_out(self._theirs(touched))
-        return [int(x) for x in touched]
+@inner
+def _some_waiting(st: State, close: Array, touched: Array) -> None:
+    """A few of those near who are left: there may be room for them now."""
+    for d in close[: np.random.randint(1, _MOST_WAITING)]:
+        touched[d] |= st.left[d] > 0
 
-    def strings(self, d: int) -> list[int]:
-        """Takes neighbours in a run out together, from several runs near a demand (``strings.py``)."""
-        state = self.board.state
-        if not len(self.board.travelling()):
-            return self.near(d)
-        near = self.neighbours(d, min(len(state.left), _STRINGS_LOOK))
-        longest = min(_LONGEST_STRING, max(1.0, state.runs["parcels"][state.runs["outing"] >= 0].mean()))
-        strings = int(self.rng.integers(1, int(4 * _STRINGS_MEAN / (1 + longest)) + 1))
-        touched = self._take_out(mark_strings(self.board.handles[1], near, longest, strings))
-        touched |= {int(x) for x in near[: int(self.rng.integers(1, 5))] if state.left[x] > 0}
-        return sorted(touched)
 
-    def outings(self) -> list[int]:
-        """Takes everybody out of an outing and of a few that serve demands near its own."""
-        state = self.board.state
-        travelling = self.board.travelling()
-        if not len(travelling):
-            return self.near(self.pick_demand())
-        chosen = int(self.rng.choice(travelling))
-        near = self.neighbours(int(state.itineraries[chosen]["demand"]), _NEIGHBOURS)
-        members = np.zeros(len(state.itineraries), dtype=bool)
-        wanted = int(self.rng.integers(1, self.size.outings + 1))
-        theirs = np.flatnonzero(self._theirs(near) & (state.itineraries["heads"] > 0))
-        for i in [chosen, *theirs]:
-            row = state.itineraries[int(i)]
-            mine = [int(r) for r in (row["first_run"], row["last_run"]) if r >= 0]
-            if not mine:
-                continue
-            self._mark_riders(members, int(state.runs[mine[int(self.rng.integers(len(mine)))]]["outing"]))
+@inner
+def strings(inst: Instance, st: State, leaves: Array, members: Array, touched: Array) -> None:
+    """Neighbours in a run together, from several runs near a demand (``strings.py``)."""
+    close = neighbours(inst, leaves, pick_demand(st), _STRINGS_LOOK)
+    runs, parcels = 0, 0
+    for o in range(st.high[0]):
+        out = st.outings[o]
+        runs += out.runs
+        for x in range(out.runs):
+            parcels += st.runs[out.run[x]].parcels
+    longest = min(float(_LONGEST_STRING), max(1.0, parcels / max(1, runs)))
+    count = np.random.randint(1, int(4 * _STRINGS_MEAN / (1 + longest)) + 1)
+    mark_strings(st, close, longest, count, members)
+    _some_waiting(st, close, touched)
+
+
+@inner
+def _pick_travelling(st: State) -> int:
+    """Any itinerary, -1 where nobody travels."""
+    count = 0
+    for i in range(st.high[1]):
+        count += st.itineraries[i].heads > 0
+    if count == 0:
+        return -1
+    place = np.random.randint(count)
+    for i in range(st.high[1]):
+        if st.itineraries[i].heads > 0:
+            if place == 0:
+                return i
+            place -= 1
+    return -1
+
+
+@inner
+def outings(inst: Instance, st: State, leaves: Array, size: RuinSize, members: Array, touched: Array) -> bool:
+    """Everybody in an outing and in a few that serve demands near its own. False where nobody travels."""
+    chosen = _pick_travelling(st)
+    if chosen < 0:
+        return False
+    close = neighbours(inst, leaves, st.itineraries[chosen].demand, _NEIGHBOURS)
+    is_near = np.zeros(len(st.left), dtype=np.bool_)
+    is_near[close] = True
+    wanted = np.random.randint(1, size.outings + 1)
+    for i in range(-1, st.high[1]):
+        if wanted <= 0:
+            break
+        row = st.itineraries[chosen if i < 0 else i]
+        if i >= 0 and (row.heads == 0 or not is_near[row.demand]):
+            continue
+        run = row.first_run
+        if run < 0 or (row.last_run >= 0 and np.random.random() < 0.5):
+            run = row.last_run
+        if run >= 0:
+            mark_riders(st, members, st.runs[run].outing)
             wanted -= 1
-            if wanted <= 0:
-                break
-        touched = self._take_out(members)
-        touched |= {int(x) for x in near[: int(self.rng.integers(1, 5))] if state.left[x] > 0}
-        return sorted(touched)
+    _some_waiting(st, close, touched)
+    return True
 
-    def _mark_riders(self, members: Array, outing: int) -> None:
-        """Marks the riders of an outing, or of a few runs in a row where it has many: a shuttle's whole day is no
-        neighbourhood."""
-        state = self.board.state
-        out = state.outings[outing]
-        count = int(out["runs"])
-        most = min(count, _MOST_RUNS)
-        first = int(self.rng.integers(0, count - most + 1))
-        for r in out["run"][first : first + most]:
-            run = state.runs[r]
-            members[run["itinerary"][: run["parcels"]]] = True
 
-    def blockers(self) -> list[int]:
-        """A demand with workers left, first in the list, and those who use what it needs: coaches near, limits."""
-        state, inst = self.board.state, self.board.inst
-        d = int(self.rng.choice(np.flatnonzero(state.left)))
-        members = np.zeros(len(state.itineraries), dtype=bool)
-        if inst.demands[d]["limited"] and self.rng.random() < 0.5:
-            members |= self.rivals.choose(d)
-        else:
-            ends = inst.demands[d]["pickup"], inst.demands[d]["workplace"]
-            active = np.flatnonzero(state.outings["runs"][:-3] > 0)
-            depots = inst.rows["depot"][state.outings["row"][active]]
-            away = np.minimum(inst.km[depots, ends[0]], inst.km[ends[1], depots]) + 5.0
-            order = np.argsort(away * self.rng.exponential(1.0, len(away)), kind="stable")
-            for o in active[order[: int(self.rng.integers(1, 4))]]:
-                self._mark_riders(members, int(o))
-        members |= state.itineraries["demand"] == d
-        touched = self._take_out(members)
-        return [d, *sorted(touched - {d})]
+@inner
+def pick_service(inst: Instance, st: State) -> tuple[int, int]:
+    """A service to give away and one to shut, one of them -1."""
+    s = np.random.randint(len(inst.services))
+    if st.boarded[s] > 0 and np.random.random() < 0.5:
+        return -1, s
+    return s, -1
 
-    def choose_service(self) -> tuple[int, int]:
-        s = int(self.rng.integers(self.board.inst.services.shape[0]))
-        if self.board.state.boarded[s] and self.rng.random() < 0.5:
-            return -1, s
-        return s, -1
 
-    def service(self, s: int) -> list[int]:
-        """Takes out who rides a service, or who could ride it, up to a few dozen demands."""
-        board = self.board
-        options = board.inst.options
-        state = board.state
-        riders: Array = np.unique(
-            state.itineraries["demand"][
-                (state.itineraries["heads"] > 0)
-                & (state.itineraries["option"] >= 0)
-                & (options["service"][np.maximum(state.itineraries["option"], 0)] == s)
-            ]
-        )
-        could = np.unique(options["demand"][options["service"] == s])
-        waiting = could[state.left[could] > 0]
-        extra = self.rng.permutation(could)[: int(self.rng.integers(4, 31))]
-        touched = np.unique(np.concatenate([self.rng.permutation(riders)[:60], waiting[:30], extra]))
-        self._take_out(self._theirs(touched))
-        return [int(x) for x in touched]
-
-    def _theirs(self, demands: Array) -> Array:
-        """Which slots of itineraries belong to some demands."""
-        wanted = np.zeros(len(self.board.state.left), dtype=bool)
-        wanted[demands] = True
-        theirs: Array = wanted[self.board.state.itineraries["demand"]]
-        return theirs
-
-    def _take_out(self, chosen: Array) -> set[int]:
-        riding = np.flatnonzero(chosen & (self.board.state.itineraries["heads"] > 0))
-        return self.board.remove(riding[:_MOST_RIDING])
+@inner
+def service(inst: Instance, st: State, s: int, members: Array, touched: Array) -> None:
+    """Who rides a service, or who could ride it, up to a few dozen demands each."""
+    count = len(st.left)
+    could, rides = np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.bool_)
+    for option in inst.options:
+        if option.service == s:
+            could[option.demand] = True
+    for i in range(st.high[1]):
+        row = st.itineraries[i]
+        if row.heads > 0 and row.option >= 0 and inst.options[row.option].service == s:
+            rides[row.demand] = True
+    others = np.random.randint(_FEWEST_OTHERS, _MOST_OTHERS + 1)
+    riders, waiting = _MOST_RIDERS, _MOST_COULD_WAIT
+    for d in np.random.permutation(count):
+        if rides[d] and riders > 0:
+            riders -= 1
+            touched[d] = True
+        if could[d] and st.left[d] > 0 and waiting > 0:
+            waiting -= 1
+            touched[d] = True
+        if could[d] and others > 0:
+            others -= 1
+            touched[d] = True
+    mark_theirs(st, touched, members)

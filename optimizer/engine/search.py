@@ -12,28 +12,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from optimizer.engine.choosing import ANY, NO_SERVICE
+from optimizer.engine.choosing import NO_SERVICE
+from optimizer.engine.iteration import Habits
 from optimizer.engine.journal import copy_state, restore_state
 from optimizer.engine.layout import Array
 from optimizer.engine.modechoice import Assignment
 from optimizer.engine.moves import Board, BrokenStepError, Taste
-from optimizer.engine.rivals import Rivals
-from optimizer.engine.ruins import LARGE, Ruins, RuinSize
+from optimizer.engine.ruins import LARGE, RuinSize
 from optimizer.engine.steps import seed
 
-_BLINK = 0.01
-_WILD_BLINK = 0.3
-"""How often a place is overlooked on purpose in a wild step."""
 _WILD_SHARE, _WILD_DEMANDS = 0.5, 8
 """Which part of the steps is wild, of each kind, where a problem has few demands; the fewer, the more."""
 _CIRCULATING_DEMANDS = 40
-_SERVICE_SHARE = 0.08
-_STRINGS = 0.5
-"""Part of the steps around one demand that take out strings of neighbours in a run, not all workers near."""
-_TOGETHER = 0.5
-"""Part of the steps opening a service in which all who can ride it must: a train pays for many where not for one."""
-_DARING, _DARING_SHARE = 4.0, 0.4
-"""How many times his penalty a worker may cost at first, and in which part of the steps where the problem is small."""
 _HOT, _COLD = 0.1, 0.004
 """Temperatures: the first as a share of an itinerary's mean price, the last as a share of the first."""
 
@@ -61,19 +51,17 @@ class Search:
     iterations: int = field(init=False, default=0)
     _kept: tuple[Array, ...] = field(init=False)
     _reference: Array = field(init=False)
-    ruins: Ruins = field(init=False)
-    _circulating: float = field(init=False)
-    _wild: float = field(init=False)
+    _habits: Habits = field(init=False)
 
     def __post_init__(self) -> None:
         self.rng = np.random.default_rng(self.seed)
         seed(self.seed)
         self._reference = self.board.inst.demands["reference"].astype(np.float64)
-        self.ruins = Ruins(self.board, self.rng, Rivals(self.board, self.rng), self.ruin_size)
         self.current = self.best = self.board.objective()
         self._kept = copy_state(self.board.state)
-        self._circulating = min(1.0, _CIRCULATING_DEMANDS / max(1, len(self.board.penalty)))
-        self._wild = _WILD_SHARE * min(1.0, _WILD_DEMANDS / max(1, len(self.board.penalty)))
+        few = max(1, len(self.board.penalty))
+        circulating, wild = min(1.0, _CIRCULATING_DEMANDS / few), _WILD_SHARE * min(1.0, _WILD_DEMANDS / few)
+        self._habits = Habits(self.ruin_size, circulating, wild)
 
     def construct(self, assigned: Sequence[Assignment], over: Callable[[], bool]) -> None:
         """Carries workers from an empty plan: as assigned, those with few days to choose from first; then the rest."""
@@ -98,8 +86,8 @@ class Search:
             self._carry(int(d), int(self.board.state.left[d]), Taste(self._price(int(d))), over)
         self.note()
 
-    def _price(self, d: int, factor: float = 1.0) -> float:
-        return min(float(self._reference[d]) * factor, self.board.penalty[d])
+    def _price(self, d: int) -> float:
+        return min(float(self._reference[d]), self.board.penalty[d])
 
     def _carry(self, d: int, want: int, taste: Taste, over: Callable[[], bool]) -> None:
         """Carries up to ``want`` workers in as many groups as it takes, each a step of its own."""
@@ -156,73 +144,11 @@ class Search:
             share = pace.share(self.iterations - start)
             temperature = hot * _COLD ** min(1.0, share)
             self.iterations += 1
-            value = self._iterate()
+            value = self.board.iterate(self._habits)
             accept = value < self.current - temperature * math.log(max(1e-12, self.rng.random())) - 1e-12
             self.board.settle(accept=accept)
             if accept:
                 self.current = value
-
-    def _iterate(self) -> float:
-        """One ruin and recreate as an open step; returns the objective, inf where the step is broken."""
-        board = self.board
-        board.begin()
-        gift = shut = first = -1
-        try:
-            kind = self.rng.random()
-            if len(board.inst.options) and kind < _SERVICE_SHARE:
-                gift, shut = self.ruins.choose_service()
-                touched = self.ruins.service(gift if gift >= 0 else shut)
-            elif kind < 0.35:
-                touched = self.ruins.outings()
-            elif kind < 0.55 and board.state.left.any():
-                touched = self.ruins.blockers()
-                first = touched[0]
-            elif self.rng.random() < _STRINGS:
-                touched = self.ruins.strings(self.ruins.pick_demand())
-            else:
-                touched = self.ruins.near(self.ruins.pick_demand())
-            self._recreate(touched, gift, shut, first)
-            board.tidy(circulating=self.rng.random() < self._circulating, late=self.rng.random() < self._wild)
-        except BrokenStepError:
-            return math.inf
-        return board.objective()
-
-    def _recreate(self, touched: list[int], gift: int, shut: int, first: int) -> None:
-        factor = float(np.exp(self.rng.normal(0.0, 0.35)))
-        order = self._order(np.array(touched, dtype=np.int64))
-        if first >= 0 and self.rng.random() < 0.8:
-            order = [first, *(d for d in order if d != first)]
-        daring = _DARING if self.rng.random() < _DARING_SHARE * self._circulating else 1.0
-        together = gift >= 0 and self.rng.random() < _TOGETHER
-        turns = [(d, way) for d in order for way in ((*self._ways_by(gift, d)[:1], ANY) if together else (ANY,))]
-        price = np.array([self._price(d, factor) for d, _ in turns], dtype=np.float64)
-        blink = _WILD_BLINK if self.rng.random() < self._wild else _BLINK
-        overtime = self.rng.random() < self._wild
-        self.board.place_all(turns, price, Taste(0.0, blink, gift, shut, daring=daring, overtime=overtime))
-
-    def _ways_by(self, service: int, d: int) -> list[int]:
-        """A demand's options on a service in random order."""
-        board = self.board
-        first = board.first_option[d]
-        ways = [x for x in range(first, first + board.options[d]) if board.option_service[x] == service]
-        self.rng.shuffle(ways)
-        return ways
-
-    def _order(self, touched: Array) -> list[int]:
-        demands = self.board.inst.demands
-        rule = int(self.rng.integers(5))
-        noise = self.rng.random(len(touched))
-        if rule == 0:
-            key = noise
-        elif rule == 1:
-            key = -demands["headcount"][touched] * (0.8 + 0.4 * noise)
-        elif rule == 2:
-            key = -self._reference[touched] * demands["headcount"][touched] * (0.8 + 0.4 * noise)
-        elif rule == 3:
-            key = -demands["penalty"][touched] * (1 + noise * 0.1)
-        else:
-            key = self.board.windows.leaves[touched] + 120 * noise
-        return [int(d) for d in touched[np.lexsort((touched, key))]]
 
     def polish(self, step: int, reach: int, over: Callable[[], bool]) -> None:
         """Retimes every outing in fine steps and offers it to every fleet row."""

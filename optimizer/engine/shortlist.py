@@ -58,13 +58,14 @@ def enter(
         low, high = GAPS_FROM, ROWS_FROM
     elif kind == NEW_OUTING:
         low, high = ROWS_FROM, SHORTLIST_END
-    if score >= st.shortlist[high - 1].score:
+    shortlist = st.shortlist
+    if score >= shortlist[high - 1].score:
         return
     x = high - 1
-    while x > low and st.shortlist[x - 1].score > score:
-        st.shortlist[x] = st.shortlist[x - 1]
+    while x > low and shortlist[x - 1].score > score:
+        shortlist[x] = shortlist[x - 1]
         x -= 1
-    entry = st.shortlist[x]
+    entry = shortlist[x]
     entry.kind = kind
     entry.outing = outing
     entry.place = place

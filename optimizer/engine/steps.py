@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimizer.engine.alone import rebuild_alone
 from optimizer.engine.duty import coach_is_free, cost_outing, count_run, limits_hold, row_has_slot
 from optimizer.engine.journal import leave_slot, new_outing, new_run, take_slot, touch_outing, touch_run
 from optimizer.engine.layout import FOREVER, Instance, State
 from optimizer.engine.shortlist import NEW_OUTING
 from optimizer.engine.timing import FITS, fit, forward, gather, stop_counts_hold, worker_minutes
-from optimizer.engine.trial import rebuild_alone, try_entry
+from optimizer.engine.trial import try_entry
 from optimizer.kernel import inner, kernel
 
 

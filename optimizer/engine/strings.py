@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.engine.layout import Array, State
-from optimizer.kernel import inner, kernel
+from optimizer.kernel import inner
 
 
 @inner
@@ -18,7 +18,7 @@ def _list_riding(st: State) -> tuple[Array, Array]:
     rows = st.itineraries
     first = np.full(len(st.left), -1, dtype=np.int64)
     following = np.full(len(rows), -1, dtype=np.int64)
-    for i in range(len(rows) - 1, -1, -1):
+    for i in range(st.high[1] - 1, -1, -1):
         row = rows[i]
         if row.heads > 0:
             following[i] = first[row.demand]
@@ -45,13 +45,12 @@ def _mark_string(st: State, r: int, i: int, longest: float, members: Array) -> N
         members[run.itinerary[order[x]]] = True
 
 
-@kernel
-def mark_strings(st: State, near: Array, longest: float, strings: int) -> Array:
-    """Which itineraries are on strings of so many runs that carry demands of ``near``, those first that stand first.
+@inner
+def mark_strings(st: State, near: Array, longest: float, strings: int, members: Array) -> None:
+    """Marks the itineraries on strings of so many runs that carry demands of ``near``, those first that stand first.
 
-    ``longest``: the most itineraries of a string. Returns flags of itineraries.
+    ``longest``: the most itineraries of a string.
     """
-    members = np.zeros(len(st.itineraries), dtype=np.bool_)
     ruined = np.zeros(len(st.runs), dtype=np.bool_)
     first, following = _list_riding(st)
     count = 0
@@ -68,6 +67,5 @@ def mark_strings(st: State, near: Array, longest: float, strings: int) -> Array:
                 _mark_string(st, one, i, longest, members)
                 count += 1
                 if count >= strings:
-                    return members
+                    return
             i = following[i]
-    return members

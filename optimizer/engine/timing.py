@@ -37,9 +37,10 @@ def gather(inst: Instance, run: Record) -> None:
         run.starts[k] = 0
         run.ends[k] = 0
         run.through[k] = 0
+    tasks, demands, road, times = inst.tasks, inst.demands, inst.km, inst.minutes
     risk = 0
     for p in range(run.parcels):
-        task = inst.tasks[run.task[p]]
+        task = tasks[run.task[p]]
         b, a = run.board[p], run.alight[p]
         run.leave_from[b] = max(run.leave_from[b], task.leave_from)
         run.leave_to[b] = min(run.leave_to[b], task.leave_to)
@@ -49,16 +50,17 @@ def gather(inst: Instance, run: Record) -> None:
         run.ends[a] |= task.ends
         for k in range(b + 1, a):
             run.through[k] += run.heads[p]
-        risk = max(risk, inst.demands[task.demand].risk)
+        risk = max(risk, demands[task.demand].risk)
     run.risk = risk
     km = 0.0
     minutes = 0
     for k in range(run.stops - 1):
-        km += inst.km[run.site[k], run.site[k + 1]]
-        minutes += inst.minutes[run.site[k], run.site[k + 1]]
+        km += road[run.site[k], run.site[k + 1]]
+        minutes += times[run.site[k], run.site[k + 1]]
     run.km = km
     run.minutes = minutes
     run.trip = trip_class(inst, run)
+    run.aboard = _most_aboard(run)
 
 
 @inner
@@ -85,9 +87,10 @@ def forward(inst: Instance, run: Record, start: int, last_by: int, hold: bool) -
     ``last_by``: latest arrival at the last stop. ``hold``: wait at a stop for the next one's window to open, instead of
     asking for a later start.
     """
+    dwell, rules, tasks = inst.dwell_whole, inst.rules, inst.tasks
     last = run.stops - 1
     first = run.site[0]
-    run.arrive[0] = start - inst.dwell_whole[first]
+    run.arrive[0] = start - dwell[first]
     run.depart[0] = start
     if run.arrive[0] < 0:
         return TOO_EARLY, -run.arrive[0]
@@ -123,10 +126,10 @@ def forward(inst: Instance, run: Record, start: int, last_by: int, hold: bool) -
                 return TOO_LATE, 30
             if run.starts[k] and wait_to_open(inst, run.site[k], leave) > 0:
                 return TOO_LATE, 30
-            if k > 0 and run.through[k] > 0 and leave - run.arrive[k] > inst.rules.max_stand:
-                return TOO_EARLY, leave - run.arrive[k] - int(inst.rules.max_stand)
+            if k > 0 and run.through[k] > 0 and leave - run.arrive[k] > rules.max_stand:
+                return TOO_EARLY, leave - run.arrive[k] - int(rules.max_stand)
         run.depart[k] = leave
-        latest = min(run.reach_to[k + 1], inst.rules.end)
+        latest = min(run.reach_to[k + 1], rules.end)
         if k + 1 == last:
             latest = min(latest, last_by)
         if there > latest:
@@ -135,19 +138,19 @@ def forward(inst: Instance, run: Record, start: int, last_by: int, hold: bool) -
         if k + 1 == last:
             run.depart[last] = there
             break
-        ready = max(there + inst.dwell_whole[site], run.leave_from[k + 1])
+        ready = max(there + dwell[site], run.leave_from[k + 1])
         if run.starts[k + 1]:
             ready += wait_to_open(inst, site, ready)
-        if ready > min(run.leave_to[k + 1], inst.rules.end):
-            return TOO_LATE, ready - min(run.leave_to[k + 1], inst.rules.end)
-        if run.through[k + 1] > 0 and ready - there > inst.rules.max_stand:
-            if inst.dwell_whole[site] > inst.rules.max_stand:
+        if ready > min(run.leave_to[k + 1], rules.end):
+            return TOO_LATE, ready - min(run.leave_to[k + 1], rules.end)
+        if run.through[k + 1] > 0 and ready - there > rules.max_stand:
+            if dwell[site] > rules.max_stand:
                 return NEVER, 0
-            return TOO_EARLY, int(np.ceil(ready - there - inst.rules.max_stand))
+            return TOO_EARLY, int(np.ceil(ready - there - rules.max_stand))
         run.depart[k + 1] = ready
         driven = 0 if ready - there >= inst.drive.break_min else behind
     for p in range(run.parcels):
-        longest = inst.tasks[run.task[p]].max_ride
+        longest = tasks[run.task[p]].max_ride
         ride = run.arrive[run.alight[p]] - run.depart[run.board[p]]
         if ride > longest + 1e-6:
             return TOO_EARLY, max(10, int(min(ride - longest, 120)))
@@ -265,7 +268,7 @@ def stop_counts_hold(inst: Instance, run: Record) -> bool:
 
 
 @inner
-def most_aboard(run: Record) -> int:
+def _most_aboard(run: Record) -> int:
     """The highest number of heads aboard on any section."""
     most = 0
     for k in range(run.stops - 1):

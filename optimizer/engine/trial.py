@@ -4,108 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.engine.duty import between, coach_is_free, cost_outing, free_from, limits_hold, row_has_slot
+from optimizer.engine.alone import write_alone
+from optimizer.engine.duty import between, free_from, price_outing, row_has_slot
 from optimizer.engine.layout import FOREVER, MAX_PARCELS, MAX_STOPS, Instance, Record, State
 from optimizer.engine.shortlist import INTO_RUN
-from optimizer.engine.timing import fit, gather, stop_counts_hold, too_late, worker_minutes
+from optimizer.engine.timing import fit, gather, stop_counts_hold, too_late
 from optimizer.kernel import inner
-
-
-@inner
-def write_alone(inst: Instance, st: State, t: int, heads: int, slot: int) -> None:
-    """Writes into a spare run slot the run that carries one task only."""
-    task = inst.tasks[t]
-    run = st.runs[slot]
-    run.stops = 2
-    run.parcels = 1
-    run.site[0] = task.origin
-    run.site[1] = task.goal
-    run.task[0] = t
-    run.heads[0] = heads
-    run.board[0] = 0
-    run.alight[0] = 1
-    run.itinerary[0] = -1
-    gather(inst, run)
-
-
-@inner
-def solo_starts(inst: Instance, st: State, t: int, slot: int) -> int:
-    """Fills ``st.starts`` with departures (start, arrival, 0) spread over a task's window; returns how many."""
-    task = inst.tasks[t]
-    run = st.runs[slot]
-    if not stop_counts_hold(inst, run):
-        return 0
-    low = max(task.leave_from, 0)
-    high = min(task.leave_to, inst.rules.end, task.reach_to - run.minutes)
-    if task.reach_to < FOREVER and high < low:
-        high = low
-    count = 0
-    most = st.starts.shape[0]
-    step = max(20, int((high - low) // (most - 8)) + 1)
-    start = low
-    while start <= high + step and count < most - 1:
-        if fit(inst, run, min(start, high), FOREVER):
-            known = False
-            for x in range(count):
-                known |= st.starts[x, 0] == run.depart[0]
-            if not known:
-                st.starts[count, 0] = run.depart[0]
-                st.starts[count, 1] = run.arrive[1]
-                count += 1
-        start += step
-    return count
-
-
-@inner
-def price_outing(inst: Instance, st: State, slot: int, but: int, new: int, old: int) -> bool:
-    """Whether the outing in a spare slot, with run ``new`` for ``old``, keeps every rule; its cost is filled."""
-    if not cost_outing(inst, st, slot):
-        return False
-    out = st.outings[slot]
-    if not coach_is_free(inst, st, out.row, out.leaves, out.returns, but):
-        return False
-    return limits_hold(inst, st, new, old)
-
-
-@inner
-def try_row(inst: Instance, st: State, f: int, t: int, heads: int, starts: int, run_slot: int, out_slot: int) -> float:
-    """Cheapest outing of its own for a task by a coach of row f; its run and times stand in the spare slots."""
-    task = inst.tasks[t]
-    out = st.outings[out_slot]
-    run = st.runs[run_slot]
-    out.row = f
-    out.runs = 1
-    out.run[0] = run_slot
-    if not row_has_slot(inst, st, f):
-        return np.inf
-    way = between(inst, inst.rows[f].depot, task.origin) + inst.dwell_whole[task.origin]
-    back = int(np.ceil(inst.dwell[task.goal])) + between(inst, task.goal, inst.rows[f].depot)
-    run.heads[0] = heads
-    best = np.inf
-    best_start = 0
-    for x in range(starts):
-        for variant in range(3):
-            start = st.starts[x, 0]
-            if variant == 1:
-                # Leave the depot just after midnight, or be back just before it: one calendar day less.
-                start = start + (-(start - way)) % 1440
-                if x + 1 < starts and start > st.starts[x + 1, 0]:
-                    continue
-            elif variant == 2:
-                start = start - (st.starts[x, 1] + back + 1) % 1440
-                if x > 0 and start < st.starts[x - 1, 0]:
-                    continue
-            if variant == 0 or (start >= task.leave_from and start <= task.leave_to):
-                if not fit(inst, run, start, FOREVER):
-                    continue
-                if cost_outing(inst, st, out_slot) and out.cost < best - 1e-9:
-                    if coach_is_free(inst, st, f, out.leaves, out.returns, -1) and limits_hold(inst, st, run_slot, -1):
-                        best = out.cost
-                        best_start = run.depart[0]
-    if best < np.inf:
-        fit(inst, run, best_start, FOREVER)
-        cost_outing(inst, st, out_slot)
-    return best
 
 
 @inner
@@ -240,23 +144,3 @@ def try_entry(inst: Instance, st: State, entry: Record, t: int, itinerary: int, 
     if not price_outing(inst, st, out_slot, o, run_slot, old):
         return np.inf
     return out.cost - before
-
-
-@inner
-def rebuild_alone(
-    inst: Instance, st: State, entry: Record, t: int, itinerary: int, run_slot: int, out_slot: int
-) -> bool:
-    """Puts the outing of its own that a candidate stands for into the spare slots."""
-    write_alone(inst, st, t, entry.heads, run_slot)
-    run = st.runs[run_slot]
-    run.itinerary[0] = itinerary
-    if not fit(inst, run, entry.start, FOREVER):
-        return False
-    out = st.outings[out_slot]
-    out.row = entry.row
-    out.runs = 1
-    out.run[0] = run_slot
-    if not row_has_slot(inst, st, entry.row):
-        return False
-    run.worker_minutes = worker_minutes(inst, run)
-    return price_outing(inst, st, out_slot, -1, run_slot, -1)

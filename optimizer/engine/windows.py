@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,8 +11,7 @@ from optimizer.engine.layout import Array
 from optimizer.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Windows:
+class Windows(NamedTuple):
     """First departure in minutes of the horizon, first and last day, days to spare; shape (demands,) each."""
 
     leaves: Array

@@ -11,6 +11,7 @@ from optimizer.engine.journal import copy_state, restore_state, settle_slots
 from optimizer.engine.modechoice import choose_modes
 from optimizer.engine.moves import Board, BrokenStepError, Taste, open_board
 from optimizer.engine.search import Search
+from optimizer.engine.tidying import tidy
 from scenarios.generator import generate
 
 
@@ -43,7 +44,7 @@ def test_an_undone_step_changes_nothing_and_an_accepted_one_keeps_the_objective(
                 board.remove(np.array([i]))
             for d in rng.integers(demands, size=4):
                 board.place(int(d), int(board.state.left[d]), Taste(300.0, blink=0.1))
-            board.tidy(circulating=True, late=False)
+            tidy(*board.handles, True, False)
             accept = bool(rng.random() < 0.5)
         except BrokenStepError:
             accept = False
