@@ -41,7 +41,7 @@ def _here() -> dict[str, Any]:
         "memory_gb": round(_memory_gb()),
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
-        "commit": _commit(),
+        "commit": commit(),
         "packages": {name: found for name in _PACKAGES if (found := _version(name))},
     }
 
@@ -63,7 +63,8 @@ def _memory_gb() -> float:
         return 0.0
 
 
-def _commit() -> str:
+def commit() -> str:
+    """The commit that is measured, short."""
     command = ["git", "rev-parse", "--short", "HEAD"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parent)
     return done.stdout.strip() or "unknown"

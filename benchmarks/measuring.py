@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import running
+from benchmarks import machine, running
 from benchmarks.judging import judged
 from benchmarks.results import Key, Record, Results
 from benchmarks.running import Ran
@@ -59,6 +59,7 @@ class Bench:
         ran = running.run(_command(key, scenario, plan), cores=key.cores, timeout=timeout)
         record: Record = judged(problem, scenario, plan, self.judge) if plan.is_dir() else {"valid": False}
         record |= {
+            "commit": machine.commit(),
             "workers": problem.workers(),
             "demands": len(problem.demands),
             "status": ran.status,

@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks import report_peers, report_words
 from benchmarks.instances import OWN, PUBLIC, WHOLE, Instance
 from benchmarks.measuring import PRODUCT
-from benchmarks.report_numbers import mean, money, percent, percents, seconds, table
+from benchmarks.report_numbers import commits, mean, money, percent, percents, seconds, table
 from benchmarks.results import Record, Results
 
 _SHANDONG_RUNS, _SHANDONG_WORKERS = 12_349, 238_300
@@ -55,7 +55,7 @@ def _by_size(records: Sequence[Record]) -> Iterable[str]:
             if valid:
                 rows.append(_size_row(instance, given, same, valid))
             else:
-                rows.append([instance.name, f"{same[0]['workers']:,}", f"{given:g}", "no valid plan", *[""] * 8])
+                rows.append([instance.name, f"{same[0]['workers']:,}", f"{given:g}", "no valid plan", *[""] * 10])
     if not rows:
         yield report_words.NOTHING
         return
@@ -69,7 +69,9 @@ def _by_size(records: Sequence[Record]) -> Iterable[str]:
         "net gap",
         "seeds' net gaps",
     ]
-    yield table([*heads, "unserved", "seconds", "first plan, s", "peak MB", "judges"], rows, right=range(1, 12))
+    yield table(
+        [*heads, "unserved", "seconds", "first plan, s", "peak MB", "judges", "commit"], rows, right=range(1, 12)
+    )
 
 
 def _size_row(instance: Instance, given: float, same: Sequence[Record], valid: Sequence[Record]) -> list[str]:
@@ -90,6 +92,7 @@ def _size_row(instance: Instance, given: float, same: Sequence[Record], valid: S
         seconds(mean(first)) if first else "–",
         f"{max(r['peak_mb'] for r in valid):,.0f}",
         judges(same),
+        commits(same),
     ]
 
 
@@ -153,7 +156,7 @@ def _literature(records: Sequence[Record]) -> Iterable[str]:
         same = [r for r in records if (r["instance"], r["seconds"]) == (name, given)]
         valid = [r for r in same if r["valid"]]
         if not valid:
-            rows.append([name, f"{given:g}", "", "no valid plan", "", "", "", judges(same)])
+            rows.append([name, f"{given:g}", "", "no valid plan", "", "", "", judges(same), commits(same)])
             continue
         best = valid[0]["best_known"]
         above = [r["objective"] / best - 1 for r in valid]
@@ -167,12 +170,13 @@ def _literature(records: Sequence[Record]) -> Iterable[str]:
                 percents(above),
                 money(mean(r["bound"] for r in valid)),
                 judges(same),
+                commits(same),
             ]
         )
     if not rows:
         yield report_words.NOTHING
         return
-    heads = ["instance", "seconds", "best known", "ours", "above it", "seeds' own", "bound", "judges"]
+    heads = ["instance", "seconds", "best known", "ours", "above it", "seeds' own", "bound", "judges", "commit"]
     yield table(heads, rows, right=range(1, 7))
 
 

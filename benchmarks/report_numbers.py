@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from benchmarks.results import Record
+
 
 def mean(values: Iterable[float]) -> float:
     """The mean; 0 of nothing."""
@@ -40,3 +42,8 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[i
 
 def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
+
+
+def commits(records: Iterable[Record]) -> str:
+    """Which commits were measured: a long benchmark may go on after a change."""
+    return ", ".join(dict.fromkeys(r.get("commit", "unknown") for r in records))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from benchmarks import report_words
 from benchmarks.contender import PEERS
 from benchmarks.measuring import PRODUCT
-from benchmarks.report_numbers import mean, money, table
+from benchmarks.report_numbers import commits, mean, money, table
 from benchmarks.results import Record
 from benchmarks.slices import SLICES, Slice
 
@@ -40,7 +40,7 @@ def _of_seconds(given: float, records: Sequence[Record]) -> Iterable[str]:
         f"best peer's on {wins} of {len(measured)} slices."
     )
     yield table(
-        ["planner", "plans", "valid", "independent judge", "repaired runs", "seconds used", "longest"],
+        ["planner", "plans", "valid", "independent judge", "repaired runs", "seconds used", "longest", "commit"],
         _honesty(records),
     )
     yield table(["slice", "made from", "demands"], ([p.name, str(p.source), str(p.demands)] for p in measured))
@@ -82,4 +82,5 @@ def _honesty(records: Sequence[Record]) -> Iterable[list[str]]:
             str(sum(r.get("repairs", 0) for r in mine)) if planner != PRODUCT else "–",
             f"{mean(used):.1f}",
             f"{max(used):.1f}",
+            commits(mine),
         ]
