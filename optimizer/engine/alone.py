@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.engine.duty import between, coach_is_free, cost_outing, limits_hold, price_outing, row_has_slot
-from optimizer.engine.layout import FOREVER, MOST_DEPARTURES, Instance, Record, State
+from optimizer.engine.layout import FOREVER, Instance, Record, State
 from optimizer.engine.timing import fit, gather, stop_counts_hold, worker_minutes
 from optimizer.kernel import inner
 
@@ -84,14 +84,9 @@ def _list_departures(
 
 @inner
 def _note(known: Record, start: int, out: Record) -> None:
-    """Enters a departure behind all that cost no more; where there is no room the dearest is forgotten."""
+    """Enters a departure behind all that cost no more."""
     x = known.departures
-    if x == MOST_DEPARTURES:
-        x -= 1
-        if out.cost >= known.cost[x] - 1e-9:
-            return
-    else:
-        known.departures += 1
+    known.departures += 1
     while x > 0 and out.cost < known.cost[x - 1] - 1e-9:
         known.cost[x] = known.cost[x - 1]
         known.start[x] = known.start[x - 1]
@@ -102,6 +97,13 @@ def _note(known: Record, start: int, out: Record) -> None:
     known.start[x] = start
     known.leaves[x] = out.leaves
     known.returns[x] = out.returns
+
+
+@inner
+def _slot(inst: Instance, st: State, f: int, t: int, heads: int) -> int:
+    """Where a note about a coach and a task stands: large primes spread what differs little."""
+    key = (t * 73856093) ^ (f * 19349663) ^ (heads * 83492791) ^ (int(inst.rules.max_drivers) * 39916801)
+    return (key ^ (key >> 16)) % len(st.alone)
 
 
 @inner
@@ -141,7 +143,7 @@ def cheapest_alone(
     """
     if not row_has_slot(inst, st, f):
         return np.inf, 0, starts
-    known = st.alone[((t * 8191 + f) * 127 + heads) % len(st.alone)]
+    known = st.alone[_slot(inst, st, f, t, heads)]
     if not _is_known(inst, known, f, t, heads):
         starts = _learn(inst, st, f, t, heads, starts, known, run_slot, out_slot)
     limited = inst.demands[inst.tasks[t].demand].limited

@@ -87,7 +87,8 @@ def choose_way(
     """The cheapest way for up to ``want`` workers of demand d: heads (0: none pays) and option (ANY: direct coach).
 
     Cheapest by cost less ``price`` per worker; a worker may cost ``most``. The candidates of the chosen way's legs are
-    left in ``st.best``. ``blink``, ``gift``, ``shut`` and ``only`` as in ``Taste``.
+    left in ``st.best``. ``blink``: chance to overlook a place; ``gift``: a service whose units cost nothing;
+    ``shut``: one not to use; ``only``: one option, or NO_SERVICE.
     """
     demand = inst.demands[d]
     score, heads, option = np.inf, 0, ANY

@@ -45,7 +45,7 @@ class Habits(NamedTuple):
 
 @kernel
 def iterate(inst: Instance, overtime: Instance, st: State, windows: Windows, habits: Habits) -> float:
-    """Ruins and recreates in an open step; returns the objective, inf where the step is broken.
+    """Begins a step, ruins and recreates; returns the objective, inf where the step is broken.
 
     ``overtime``: the instance with drivers enough to do overtime.
     """
@@ -77,7 +77,6 @@ def _ruin(
         service(inst, st, max(gift, shut), members, touched)
         return gift, shut, waiting
     if kind < _SERVICE_SHARE + _OUTINGS_SHARE:
-        # Where nobody travels there is no outing, and no string either.
         if outings(inst, st, leaves, habits.size, members, touched):
             return gift, shut, waiting
     elif kind < _SERVICE_SHARE + _OUTINGS_SHARE + _BLOCKERS_SHARE:
@@ -86,8 +85,7 @@ def _ruin(
             touched[waiting] = True
             blockers(inst, st, windows, waiting, members)
             return gift, shut, waiting
-    if np.random.random() < _STRINGS:
-        strings(inst, st, leaves, members, touched)
+    if np.random.random() < _STRINGS and strings(inst, st, leaves, members, touched):
         return gift, shut, waiting
     near(inst, st, leaves, habits.size, members, touched)
     return gift, shut, waiting

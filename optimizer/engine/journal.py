@@ -12,6 +12,7 @@ from optimizer.engine.layout import (
     CANDIDATE,
     ITINERARY,
     MARGIN_DAYS,
+    MAX_STARTS,
     NEAR,
     OUTING,
     RUN,
@@ -25,7 +26,6 @@ from optimizer.problem import Problem
 RUNS, OUTINGS, ITINERARIES = 0, 1, 2
 _JOURNAL = 8192
 SHORTLIST = 64
-MAX_STARTS = 96
 SPARE = 3
 
 
@@ -94,10 +94,8 @@ def blank_state(inst: Instance, left: Array, *, slots: int, days: int, away: int
 
 
 def nothing_known(slots: int) -> Array:
-    """Room to note the departures of coaches with one task alone."""
-    alone = np.zeros(slots, dtype=ALONE)
-    alone["task"] = -1
-    return alone
+    """Room to note the departures of coaches with one task alone; a board brings its own for a state's single slot."""
+    return np.zeros(slots, dtype=ALONE)
 
 
 @kernel

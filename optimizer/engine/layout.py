@@ -16,7 +16,8 @@ from optimizer.rules.drive import DriveRules
 MAX_STOPS = 16
 MAX_PARCELS = 24
 MAX_RUNS = 32
-MOST_DEPARTURES = 128
+MAX_STARTS = 96
+MOST_DEPARTURES = 3 * MAX_STARTS
 FOREVER = 1 << 40
 EVERY_DAY = -(1 << 30)
 
@@ -201,7 +202,7 @@ ALONE = np.dtype(
     ]
 )
 """When a coach of a fleet row can leave with so many heads of one task alone, the cheapest departure first, and what
-its outing costs then; the task's window and max_drivers as they were. ``task`` -1: nothing is known here."""
+its outing costs then; the task's window and max_drivers as they were. ``heads`` 0: nothing is known here."""
 
 NEAR = np.dtype([("score", "f8"), ("outing", "i8"), ("place", "i8")])
 """The run at a place of an outing that a task could enter; ``score``: the least that any place in it can score."""

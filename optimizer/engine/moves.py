@@ -35,12 +35,10 @@ class BrokenStepError(Exception):
 
 @dataclass(slots=True)
 class Taste:
-    """How a placement is judged: ``price`` per worker by which ways of different size are compared, ``blink`` chance to
-    overlook a place, ``only`` one option (or NO_SERVICE), ``days`` on which the journey is to start and end where a
-    coach does so (-1: any)."""
+    """How a placement is judged: ``price`` per worker by which ways of different size are compared, ``only`` one option
+    (or NO_SERVICE), ``days`` on which the journey is to start and end where a coach does so (-1: any)."""
 
     price: float
-    blink: float = 0.0
     only: int = ANY
     days: tuple[int, int] = (-1, -1)
 
@@ -54,11 +52,8 @@ class Board:
         more = inst.rules.max_drivers + _OVERTIME_DRIVERS
         self._overtime = instance_handle(inst._replace(rules=inst.rules._replace(max_drivers=more)))
         demands, options = self.inst.demands, self.inst.options
-        self.first_option: list[int] = demands["first_option"].tolist()
-        self.options: list[int] = demands["options"].tolist()
         self.penalty: list[float] = demands["penalty"].tolist()
         self.direct: list[int] = demands["direct"].tolist()
-        self.option_service: list[int] = options["service"].tolist()
         self.feeder: list[int] = options["feeder"].tolist()
         self.last_mile: list[int] = options["last_mile"].tolist()
 
@@ -93,7 +88,7 @@ class Board:
         if taste.only >= 0:
             tasks = self.feeder[taste.only], self.last_mile[taste.only]
         with self._on_days(tasks, taste.days):
-            got = carry_some(*self.handles, d, want, taste.price, taste.blink, -1, -1, taste.only, self.penalty[d])
+            got = carry_some(*self.handles, d, want, taste.price, 0.0, -1, -1, taste.only, self.penalty[d])
         if got == BROKEN:
             raise BrokenStepError
         return got

@@ -34,7 +34,7 @@ _BETWEEN_REPORTS = 0.2
 _BETWEEN_PLANS = 2.0
 _TRIALS_SHARE = 0.5
 _MOST_TRIALS = 64
-_LEAST_STEPS, _STEPS_A_DEMAND, _WORTH_STEPS_A_DEMAND, _WORTH_STEPS = 1_000, 300, 1_000, 30_000
+_STEPS_A_DEMAND, _WORTH_STEPS_A_DEMAND, _WORTH_STEPS = 300, 1_000, 30_000
 """What a cooling takes to its end: so many steps for each demand, more of them where they do not come to very many."""
 _LOOK_SHARE, _MOST_LOOK_SECONDS = 0.02, 0.3
 _TOGETHER, _FROM_ONE = (3 / 4, 1.0), (1 / 4, 1 / 2, 3 / 4, 1.0)
@@ -169,7 +169,7 @@ class Planner:
         """How many constructions are worth cooling: as many as half of the steps at hand cool to the end."""
         demands = len(self.board.penalty)
         worth = min(_WORTH_STEPS_A_DEMAND * demands, _WORTH_STEPS)
-        enough = max(_LEAST_STEPS, _STEPS_A_DEMAND * demands, worth)
+        enough = max(_STEPS_A_DEMAND * demands, worth)
         return max(1, min(_MOST_TRIALS, round(_TRIALS_SHARE * steps / enough)))
 
     def _improve_together(self, islands: Islands, shares: Sequence[float]) -> None:

@@ -1,7 +1,7 @@
 """Whom to take out of a plan before workers are carried anew: itineraries that belong together.
 
 Each kernel marks itineraries in ``members``, shape (slots of itineraries,), and demands to carry anew in ``touched``,
-shape (demands,); those whose itineraries are taken out are touched anyway.
+shape (demands,); all whose itineraries are taken out in the end, with a run that cannot go on too, are touched anyway.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from optimizer.engine.strings import mark_strings
 from optimizer.kernel import inner
 
 _NEIGHBOURS = 12
-_MOST_WAITING = 5
+_MOST_WAITING = 4
 _MOST_RUNS = 3
 _STRINGS_MEAN, _LONGEST_STRING, _STRINGS_LOOK = 10, 10, 60
 _MOST_RIDERS, _MOST_COULD_WAIT, _FEWEST_OTHERS, _MOST_OTHERS = 60, 30, 4, 30
@@ -66,24 +66,27 @@ def near(inst: Instance, st: State, leaves: Array, size: RuinSize, members: Arra
 @inner
 def _some_waiting(st: State, close: Array, touched: Array) -> None:
     """A few of those near who are left: there may be room for them now."""
-    for d in close[: np.random.randint(1, _MOST_WAITING)]:
+    for d in close[: np.random.randint(1, _MOST_WAITING + 1)]:
         touched[d] |= st.left[d] > 0
 
 
 @inner
-def strings(inst: Instance, st: State, leaves: Array, members: Array, touched: Array) -> None:
-    """Neighbours in a run together, from several runs near a demand (``strings.py``)."""
-    close = neighbours(inst, leaves, pick_demand(st), _STRINGS_LOOK)
+def strings(inst: Instance, st: State, leaves: Array, members: Array, touched: Array) -> bool:
+    """Neighbours in a run together, from several runs near a demand (``strings.py``). False where no coach runs."""
     runs, parcels = 0, 0
     for o in range(st.high[0]):
         out = st.outings[o]
         runs += out.runs
         for x in range(out.runs):
             parcels += st.runs[out.run[x]].parcels
-    longest = min(float(_LONGEST_STRING), max(1.0, parcels / max(1, runs)))
+    if runs == 0:
+        return False
+    close = neighbours(inst, leaves, pick_demand(st), _STRINGS_LOOK)
+    longest = min(float(_LONGEST_STRING), max(1.0, parcels / runs))
     count = np.random.randint(1, int(4 * _STRINGS_MEAN / (1 + longest)) + 1)
     mark_strings(st, close, longest, count, members)
     _some_waiting(st, close, touched)
+    return True
 
 
 @inner

@@ -65,6 +65,8 @@ class Search:
 
     def construct(self, assigned: Sequence[Assignment], over: Callable[[], bool]) -> None:
         """Carries workers from an empty plan: as assigned, those with few days to choose from first; then the rest."""
+        # Which process has done which job before must not show.
+        seed(int(self.rng.integers(1 << 31)))
         for a in sorted(assigned, key=self._construction_order):
             if over():
                 break

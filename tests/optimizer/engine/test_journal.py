@@ -43,7 +43,7 @@ def test_an_undone_step_changes_nothing_and_an_accepted_one_keeps_the_objective(
             for i in board.travelling()[: int(rng.integers(4))]:
                 board.remove(np.array([i]))
             for d in rng.integers(demands, size=4):
-                board.place(int(d), int(board.state.left[d]), Taste(300.0, blink=0.1))
+                board.place(int(d), int(board.state.left[d]), Taste(300.0))
             tidy(*board.handles, True, False)
             accept = bool(rng.random() < 0.5)
         except BrokenStepError:
