@@ -109,7 +109,7 @@ def _worker_for(settings: Settings) -> Iterator[None]:
         beside = WorkerBeside(grace=1.0)
         beside.start()
         with closing(Database.open(settings.database_address)) as database:
-            until = time.monotonic() + 240  # the first worker on a machine compiles the planner
+            until = time.monotonic() + 900  # the first worker on a machine compiles the planner, with others
             while not _is_ready(database):
                 assert time.monotonic() < until, "the worker does not begin"
                 time.sleep(0.1)
