@@ -34,8 +34,8 @@ _BETWEEN_REPORTS = 0.2
 _BETWEEN_PLANS = 2.0
 _TRIALS_SHARE = 0.5
 _MOST_TRIALS = 64
-_STEPS_A_DEMAND, _WORTH_STEPS_A_DEMAND, _WORTH_STEPS = 300, 1_000, 30_000
-"""What a cooling takes to its end: so many steps for each demand, more of them where they do not come to very many."""
+_LEAST_STEPS, _STEPS_A_DEMAND, _STEPS_A_PAIR, _MOST_FOR_PAIRS = 1_000, 300, 30, 30_000
+"""What a cooling takes to its end: for each demand, or for each pair of demands up to a number that is worth it."""
 _LOOK_SHARE, _MOST_LOOK_SECONDS = 0.02, 0.3
 _TOGETHER, _FROM_ONE = (3 / 4, 1.0), (1 / 4, 1 / 2, 3 / 4, 1.0)
 """Shares of the time at whose end the best plan so far has been heated and cooled again: after trials, or without."""
@@ -168,8 +168,8 @@ class Planner:
     def _trials(self, steps: float) -> int:
         """How many constructions are worth cooling: as many as half of the steps at hand cool to the end."""
         demands = len(self.board.penalty)
-        worth = min(_WORTH_STEPS_A_DEMAND * demands, _WORTH_STEPS)
-        enough = max(_STEPS_A_DEMAND * demands, worth)
+        for_pairs = min(_STEPS_A_PAIR * demands**2, _MOST_FOR_PAIRS)
+        enough = max(_LEAST_STEPS, _STEPS_A_DEMAND * demands, for_pairs)
         return max(1, min(_MOST_TRIALS, round(_TRIALS_SHARE * steps / enough)))
 
     def _improve_together(self, islands: Islands, shares: Sequence[float]) -> None:
