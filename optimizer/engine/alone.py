@@ -6,7 +6,7 @@ import numpy as np
 
 from optimizer.engine.duty import between, coach_is_free, cost_outing, limits_hold, price_outing, row_has_slot
 from optimizer.engine.layout import FOREVER, Instance, Record, State
-from optimizer.engine.timing import fit, gather, stop_counts_hold, worker_minutes
+from optimizer.engine.timing import fit, gather, stop_counts_hold
 from optimizer.kernel import inner
 
 
@@ -28,7 +28,7 @@ def write_alone(inst: Instance, st: State, t: int, heads: int, slot: int) -> Non
 
 
 @inner
-def solo_starts(inst: Instance, st: State, t: int, slot: int) -> int:
+def _solo_starts(inst: Instance, st: State, t: int, slot: int) -> int:
     """Fills ``st.starts`` with departures (start, arrival, 0) spread over a task's window; returns how many."""
     task = inst.tasks[t]
     run = st.runs[slot]
@@ -122,7 +122,7 @@ def _learn(
     """Notes the departures of a coach with a task; returns how many starts stand in ``st.starts`` (-1: none yet)."""
     write_alone(inst, st, t, heads, run_slot)
     if starts < 0:
-        starts = solo_starts(inst, st, t, run_slot)
+        starts = _solo_starts(inst, st, t, run_slot)
     out, task = st.outings[out_slot], inst.tasks[t]
     out.row, out.runs, out.run[0] = f, 1, run_slot
     known.task, known.row, known.heads, known.max_drivers = t, f, heads, inst.rules.max_drivers
@@ -169,10 +169,7 @@ def rebuild_alone(
     if not fit(inst, run, entry.start, FOREVER):
         return False
     out = st.outings[out_slot]
-    out.row = entry.row
-    out.runs = 1
-    out.run[0] = run_slot
+    out.row, out.runs, out.run[0] = entry.row, 1, run_slot
     if not row_has_slot(inst, st, entry.row):
         return False
-    run.worker_minutes = worker_minutes(inst, run)
     return price_outing(inst, st, out_slot, -1, run_slot, -1)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.engine.layout import EVERY_DAY, MARGIN_DAYS, Array, Instance, State
-from optimizer.engine.ruins import mark_riders
+from optimizer.engine.picking import keep_least
+from optimizer.engine.ruins import mark_riders, mark_theirs
 from optimizer.engine.windows import Windows
 from optimizer.kernel import inner
 
@@ -14,15 +15,14 @@ _RIVALS_SHARE = 0.5
 
 
 @inner
-def blockers(inst: Instance, st: State, windows: Windows, d: int, members: Array) -> None:
-    """Marks who uses what demand d needs, and its own itineraries."""
+def blockers(inst: Instance, st: State, windows: Windows, d: int, members: Array, touched: Array) -> None:
+    """Marks who uses what demand d needs, and itself with its own itineraries."""
     if inst.demands[d].limited and np.random.random() < _RIVALS_SHARE:
         _rivals(inst, st, windows, d, members)
     else:
         _coaches_near(inst, st, d, members)
-    for i in range(st.high[1]):
-        row = st.itineraries[i]
-        members[i] |= row.heads > 0 and row.demand == d
+    touched[d] = True
+    mark_theirs(st, touched, members)
 
 
 @inner
@@ -37,22 +37,10 @@ def _coaches_near(inst: Instance, st: State, d: int, members: Array) -> None:
             continue
         depot = inst.rows[st.outings[o].row].depot
         score = (min(inst.km[depot, pickup], inst.km[workplace, depot]) + 5.0) * np.random.exponential(1.0)
-        _keep_least(chosen, scores, o, score)
+        keep_least(chosen, scores, o, score)
     for outing in chosen:
         if outing >= 0:
             mark_riders(st, members, outing)
-
-
-@inner
-def _keep_least(chosen: Array, scores: Array, number: int, score: float) -> None:
-    """Keeps a number among those with the least scores, the least first."""
-    place = len(chosen) - 1
-    if score >= scores[place]:
-        return
-    while place > 0 and scores[place - 1] > score:
-        scores[place], chosen[place] = scores[place - 1], chosen[place - 1]
-        place -= 1
-    scores[place], chosen[place] = score, number
 
 
 @inner
@@ -69,7 +57,7 @@ def _rivals(inst: Instance, st: State, windows: Windows, d: int, members: Array)
         row = st.itineraries[i]
         if row.heads > 0 and _is_counted(inst, row.demand, limit) and _uses(inst, st, i, kind, day):
             spare = windows.spare_days[row.demand] + 0.1
-            _keep_least(chosen, scores, i, np.random.exponential(1.0) / spare)
+            keep_least(chosen, scores, i, np.random.exponential(1.0) / spare)
     for rival in chosen:
         if rival >= 0:
             members[rival] = True

@@ -11,7 +11,7 @@ from optimizer.engine.carrying import carry_all
 from optimizer.engine.choosing import ANY
 from optimizer.engine.journal import begin
 from optimizer.engine.layout import Array, Instance, State
-from optimizer.engine.neighbours import pick_waiting
+from optimizer.engine.picking import pick_waiting
 from optimizer.engine.removing import take_out
 from optimizer.engine.ruins import RuinSize, near, outings, pick_service, service, strings
 from optimizer.engine.services import objective
@@ -69,7 +69,7 @@ def _ruin(
     inst: Instance, st: State, windows: Windows, habits: Habits, members: Array, touched: Array
 ) -> tuple[int, int, int]:
     """Marks whom to carry anew; returns a service to give away, one to shut and a demand to carry first, or -1 each."""
-    gift, shut, waiting = -1, -1, -1
+    waiting, marked = -1, False
     leaves = windows.leaves
     kind = np.random.random()
     if len(inst.options) > 0 and kind < _SERVICE_SHARE:
@@ -77,30 +77,25 @@ def _ruin(
         service(inst, st, max(gift, shut), members, touched)
         return gift, shut, waiting
     if kind < _SERVICE_SHARE + _OUTINGS_SHARE:
-        if outings(inst, st, leaves, habits.size, members, touched):
-            return gift, shut, waiting
+        marked = outings(inst, st, leaves, habits.size, members, touched)
     elif kind < _SERVICE_SHARE + _OUTINGS_SHARE + _BLOCKERS_SHARE:
         waiting = pick_waiting(st)
         if waiting >= 0:
-            touched[waiting] = True
-            blockers(inst, st, windows, waiting, members)
-            return gift, shut, waiting
-    if np.random.random() < _STRINGS and strings(inst, st, leaves, members, touched):
-        return gift, shut, waiting
-    near(inst, st, leaves, habits.size, members, touched)
-    return gift, shut, waiting
+            blockers(inst, st, windows, waiting, members, touched)
+            marked = True
+    if not marked and np.random.random() < _STRINGS:
+        marked = strings(inst, st, leaves, members, touched)
+    if not marked:
+        near(inst, st, leaves, habits.size, members, touched)
+    return -1, -1, waiting
 
 
 @inner
 def _take_out(inst: Instance, st: State, members: Array, touched: Array) -> bool:
     """Takes the marked itineraries out and marks their demands; False where the step must be undone."""
-    chosen = np.empty(_MOST_RIDING, dtype=np.int64)
-    count = 0
-    for i in range(st.high[1]):
-        if members[i] and st.itineraries[i].heads > 0 and count < _MOST_RIDING:
-            chosen[count] = i
-            count += 1
-    good, demands = take_out(inst, st, chosen[:count])
+    slots = st.high[1]
+    riding = np.flatnonzero(members[:slots] & (st.itineraries["heads"][:slots] > 0))
+    good, demands = take_out(inst, st, riding[:_MOST_RIDING])
     if good:
         for d in demands:
             touched[d] = True

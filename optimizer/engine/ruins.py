@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizer.engine.layout import Array, Instance, State
-from optimizer.engine.neighbours import neighbours, pick_demand
+from optimizer.engine.neighbours import neighbours
+from optimizer.engine.picking import pick_demand, pick_travelling
 from optimizer.engine.strings import mark_strings
 from optimizer.kernel import inner
 
@@ -90,44 +91,34 @@ def strings(inst: Instance, st: State, leaves: Array, members: Array, touched: A
 
 
 @inner
-def _pick_travelling(st: State) -> int:
-    """Any itinerary, -1 where nobody travels."""
-    count = 0
-    for i in range(st.high[1]):
-        count += st.itineraries[i].heads > 0
-    if count == 0:
-        return -1
-    place = np.random.randint(count)
-    for i in range(st.high[1]):
-        if st.itineraries[i].heads > 0:
-            if place == 0:
-                return i
-            place -= 1
-    return -1
+def _mark_outing(st: State, i: int, members: Array) -> bool:
+    """Marks the riders of an outing that an itinerary goes by. False where it goes by none."""
+    row = st.itineraries[i]
+    run = row.first_run
+    if run < 0 or (row.last_run >= 0 and np.random.random() < 0.5):
+        run = row.last_run
+    if run >= 0:
+        mark_riders(st, members, st.runs[run].outing)
+    return run >= 0
 
 
 @inner
 def outings(inst: Instance, st: State, leaves: Array, size: RuinSize, members: Array, touched: Array) -> bool:
     """Everybody in an outing and in a few that serve demands near its own. False where nobody travels."""
-    chosen = _pick_travelling(st)
+    chosen = pick_travelling(st)
     if chosen < 0:
         return False
     close = neighbours(inst, leaves, st.itineraries[chosen].demand, _NEIGHBOURS)
     is_near = np.zeros(len(st.left), dtype=np.bool_)
     is_near[close] = True
     wanted = np.random.randint(1, size.outings + 1)
-    for i in range(-1, st.high[1]):
+    wanted -= _mark_outing(st, chosen, members)
+    for i in range(st.high[1]):
         if wanted <= 0:
             break
-        row = st.itineraries[chosen if i < 0 else i]
-        if i >= 0 and (row.heads == 0 or not is_near[row.demand]):
-            continue
-        run = row.first_run
-        if run < 0 or (row.last_run >= 0 and np.random.random() < 0.5):
-            run = row.last_run
-        if run >= 0:
-            mark_riders(st, members, st.runs[run].outing)
-            wanted -= 1
+        row = st.itineraries[i]
+        if row.heads > 0 and is_near[row.demand]:
+            wanted -= _mark_outing(st, i, members)
     _some_waiting(st, close, touched)
     return True
 
