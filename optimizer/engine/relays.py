@@ -111,7 +111,9 @@ def _slack(problem: Problem, minutes: Array) -> Array:
 def _candidates(
     problem: Problem, minutes: Array, least: Array, most: float, seekers: Seekers, hubs: Array
 ) -> tuple[Array, ...]:
-    """All journeys over the best hubs of each seeker, at every full hour, or oftener.
+    """All journeys over the best hubs of each seeker, at every full hour, or oftener, and as soon as may be.
+
+    The last hour before a midnight may decide on which day who is counted.
 
     Columns: seeker, minute of leaving and of arriving, hub, minute of the change, money a worker.
     """
@@ -130,8 +132,10 @@ def _candidates(
         near = near[(first + second)[near] <= _DETOUR * total.min()]
         start, end = int(seekers.ready[d]), int(seekers.due[d])
         every = _FINE_GRID if seekers.limited[d] else _GRID
-        grid = np.arange(start // every + 1, end // every + 1, dtype=np.int64) * every
+        full = np.arange(start // every + 1, end // every + 1, dtype=np.int64) * every
         for x in near:
+            soonest, _ = drive(rules, start, 0, int(first[x]))
+            grid = np.union1d(full, soonest)
             left, took = np.empty(len(grid), dtype=np.int64), np.empty(len(grid), dtype=np.int64)
             window = start, int(seekers.due_from[d]), end
             _journeys(rules, grid, int(first[x]), int(second[x]), *window, *hours, left, took)
@@ -183,13 +187,14 @@ def _journeys(
         if open_here > 0 and (arrival - opens_here) % 1440 >= open_here:
             continue
         start = grid[x] - first
-        while start >= max(ready, grid[x] - first - _LONGEST_REST):
+        earliest = max(ready, start - _LONGEST_REST)
+        while start >= earliest:
             reached, _ = drive(rules, start, 0, first)
             if reached <= grid[x] and (open_there == 0 or (start - opens_there) % 1440 < open_there):
                 left[x] = start
                 took[x] = arrival - start
                 break
-            start -= _STEP
+            start = start - _STEP if start == earliest else max(earliest, start - _STEP)
 
 
 def _choose(heads: Array, who: Array, key: Array, cost: Array, keys: int, rounds: int) -> set[int]:
