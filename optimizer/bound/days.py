@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.bound.counters import Counters, Row, limit_room
-from optimizer.bound.windows import Demands
+from optimizer.bound.windows import Demands, last_open, next_open
 from optimizer.clock import DAY_MINUTES, Day
 from optimizer.kernel import inner, kernel
-from optimizer.problem import Problem
+from optimizer.problem import Problem, Site
 
 Floats = npt.NDArray[np.float64]
 Wholes = npt.NDArray[np.int64]
@@ -21,23 +21,30 @@ Wholes = npt.NDArray[np.int64]
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Money that a worker pays under limits. ``leaving``, ``arriving``: (groups, days from ``first`` on); each demand
-    has a place in the groups of either, ``leaves_as`` and ``arrives_as``."""
+    has a place in the groups of either, ``leaves_as`` and ``arrives_as``. ``leave_open``, ``arrive_open``: (groups,
+    days, 2), the first and the last minute of the day at which the site is open; the last before the first: none."""
 
     first: Day
     leaves_as: Wholes
     arrives_as: Wholes
     leaving: Floats
     arriving: Floats
+    leave_open: Wholes
+    arrive_open: Wholes
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Which rows count a worker of a group on a day, in pairs: a place in the table (groups, days) and a row's."""
+    """Which rows count a worker of a group on a day, in pairs: a place in the table (groups, days) and a row's.
+
+    ``open``: (groups, days, 2), when the group's site is open.
+    """
 
     group: Wholes
     groups: int
     cells: Wholes
     rows: Wholes
+    open: Wholes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,8 @@ class Calendar:
             self.arriving.group,
             self._table(self.leaving, money),
             self._table(self.arriving, money),
+            self.leaving.open,
+            self.arriving.open,
         )
 
     def used(self, headcount: Wholes, left_on: Wholes, came_on: Wholes) -> Floats:
@@ -88,15 +97,20 @@ def make_calendar(problem: Problem, demands: Demands, rows: tuple[Row, ...]) -> 
         days=len(span),
         rows=rows,
         room=np.array([limit_room(problem.limits[i]) for i, _ in rows], dtype=np.float64),
-        leaving=_side(starts, counters.departing, span, place),
-        arriving=_side(goals, counters.arriving, span, place),
+        leaving=_side(problem, starts, counters.departing, span, place),
+        arriving=_side(problem, goals, counters.arriving, span, place),
     )
 
 
 def _side(
-    keys: Sequence[Hashable], counting: Callable[[int, Day], tuple[Row, ...]], span: range, place: dict[Row, int]
+    problem: Problem,
+    keys: Sequence[tuple[str, *tuple[Hashable, ...]]],
+    counting: Callable[[int, Day], tuple[Row, ...]],
+    span: range,
+    place: dict[Row, int],
 ) -> Side:
-    groups: dict[Hashable, int] = {}
+    """``keys``: per demand its site, and what else a row may look at."""
+    groups: dict[tuple[str, *tuple[Hashable, ...]], int] = {}
     cells, rows = [], []
     for d, key in enumerate(keys):
         if key in groups:
@@ -111,14 +125,22 @@ def _side(
         groups=len(groups),
         cells=np.array(cells, dtype=np.int64),
         rows=np.array(rows, dtype=np.int64),
+        open=np.array([_open_on(problem.site[key[0]], span) for key in groups], dtype=np.int64),
     )
+
+
+def _open_on(site: Site, span: range) -> list[tuple[int, int]]:
+    """The first and the last minute of each day at which journeys may start or end at a site (contract, rule 2)."""
+    days = [(day * DAY_MINUTES, (day + 1) * DAY_MINUTES - 1) for day in span]
+    return [(next_open(site, first), last_open(site, last)) for first, last in days]
 
 
 def nothing_asked(demands: Demands) -> Asked:
     """Where no limit asks anything."""
     span, nobody = _span(demands), np.zeros(len(demands.leave), dtype=np.int64)
     free = np.zeros((1, len(span)))
-    return Asked(span.start, nobody, nobody, free, free)
+    always = np.array([[(day * DAY_MINUTES, (day + 1) * DAY_MINUTES - 1) for day in span]], dtype=np.int64)
+    return Asked(span.start, nobody, nobody, free, free, always, always)
 
 
 def _span(demands: Demands) -> range:
@@ -130,30 +152,40 @@ def _span(demands: Demands) -> range:
 
 
 @inner
-def leave_by(asked: Floats, first: int, earliest: int, start: float, per_minute: float) -> tuple[float, int]:
-    """Least money of leaving by ``start``, at ``earliest`` or later, with the hours of leaving before; and the day."""
+def leave_by(
+    asked: Floats, hours: Wholes, first: int, earliest: int, start: float, per_minute: float
+) -> tuple[float, int]:
+    """Least money of leaving by ``start``, at ``earliest`` or later, with the hours of leaving before; and the day.
+
+    ``hours``: when the site is open, by day. Infinite and -1 where it is not open in time.
+    """
     opening = earliest // DAY_MINUTES
     on = max(int(np.floor(start + 1e-6)) // DAY_MINUTES, opening)
-    return _best_day(asked, first, on, opening, -1, start, per_minute)
+    return _best_day(asked, hours, first, on, opening, -1, start, per_minute)
 
 
 @inner
-def arrive_at(asked: Floats, first: int, latest: int, there: float, per_minute: float) -> tuple[float, int]:
+def arrive_at(
+    asked: Floats, hours: Wholes, first: int, latest: int, there: float, per_minute: float
+) -> tuple[float, int]:
     """Least money of arriving at ``there`` or later, up to ``latest``, with the hours of coming later; and the day."""
     closing = latest // DAY_MINUTES
     on = min(int(np.ceil(there - 1e-6)) // DAY_MINUTES, closing)
-    return _best_day(asked, first, on, closing, 1, there, per_minute)
+    return _best_day(asked, hours, first, on, closing, 1, there, per_minute)
 
 
 @inner
 def _best_day(
-    asked: Floats, first: int, on: int, last: int, step: int, moment: float, per_minute: float
+    asked: Floats, hours: Wholes, first: int, on: int, last: int, step: int, moment: float, per_minute: float
 ) -> tuple[float, int]:
-    """The cheapest day from ``on`` to ``last``, with the hours between ``moment`` and the nearer end of that day."""
+    """The cheapest day from ``on`` to ``last``, with the hours between ``moment`` and the nearest open minute of it."""
     best, chosen = np.inf, -1
     for day in range(on, last + step, step):
-        edge = (day + (step < 0)) * DAY_MINUTES
-        waited = per_minute * max(0.0, step * (edge - moment))
+        opens, closes = hours[day - first]
+        near, far = (opens, closes) if step > 0 else (closes, opens)
+        if opens > closes or step * (far - moment) < -1e-6:
+            continue
+        waited = per_minute * max(0.0, step * (near - moment))
         if waited >= best:
             break
         if asked[day - first] + waited < best:
@@ -173,6 +205,8 @@ def coaches_by_day(
     arrives_as: Wholes,
     leaving: Floats,
     arriving: Floats,
+    leave_open: Wholes,
+    arrive_open: Wholes,
     per_minute: float,
     longest: float,
     cost: Floats,
@@ -189,11 +223,16 @@ def coaches_by_day(
             if money[kind, d] + per_minute * lasts >= cost[d] or lasts > longest or leave[d] + lasts > arrive[d] + 1e-6:
                 continue
             for out in range(leave[d] // DAY_MINUTES, arrive[d] // DAY_MINUTES + 1):
-                begins = max(leave[d], out * DAY_MINUTES)
+                begins, ends = leave_open[leaves_as[d], out - first]
+                begins = max(begins, leave[d])
+                if begins > ends:
+                    continue
                 for back in range(max(out, arrive_from[d] // DAY_MINUTES), arrive[d] // DAY_MINUTES + 1):
-                    if begins + lasts > min(arrive[d], (back + 1) * DAY_MINUTES) + 1e-6:
+                    comes, closes = arrive_open[arrives_as[d], back - first]
+                    comes, closes = max(comes, arrive_from[d]), min(closes, arrive[d])
+                    if comes > closes or begins + lasts > closes + 1e-6:
                         continue
-                    span = max(lasts, float(max(arrive_from[d], back * DAY_MINUTES) - (out + 1) * DAY_MINUTES))
+                    span = max(lasts, float(comes - ends))
                     if span > longest:
                         continue
                     asked = leaving[leaves_as[d], out - first] + arriving[arrives_as[d], back - first]

@@ -176,5 +176,6 @@ def search(frame: Frame, of_demand: Wholes, fares: Fares, price: Floats, asked: 
     return Found(cost, trail, earliest, latest, usage, left_on, came_on)
 
 
-def _tables(asked: Asked) -> tuple[int, Wholes, Wholes, Floats, Floats]:
-    return asked.first, asked.leaves_as, asked.arrives_as, asked.leaving, asked.arriving
+def _tables(asked: Asked) -> tuple[int, Wholes, Wholes, Floats, Floats, Wholes, Wholes]:
+    money, hours = (asked.leaving, asked.arriving), (asked.leave_open, asked.arrive_open)
+    return asked.first, asked.leaves_as, asked.arrives_as, *money, *hours

@@ -48,6 +48,8 @@ def single_services(  # noqa: PLR0912
     arrives_as: Wholes,
     leaving: Floats,
     arriving: Floats,
+    leave_open: Wholes,
+    arrive_open: Wholes,
     cost: Floats,
     choice: Wholes,
     earliest: Floats,
@@ -59,8 +61,9 @@ def single_services(  # noqa: PLR0912
 
     ``feed_*`` (origins, halts), ``last_*`` (halts, ends), money with a leading axis of worker classes. ``price`` per
     unit and section; a worker takes up ``need`` units, no less than ``least_need``. ``leaving`` and ``arriving``: what
-    limits ask by group and day, from ``day`` on. ``earliest`` and ``latest`` take the first arrival and the last
-    departure of any such journey, ``left_on`` and ``came_on`` the days of the cheapest.
+    limits ask by group and day, from ``first_day`` on; ``leave_open`` and ``arrive_open``: when sites are open.
+    ``earliest`` and ``latest`` take the first arrival and the last departure of any such journey, ``left_on`` and
+    ``came_on`` the days of the cheapest.
     """
     services = len(first) - 1
     for d in rows:
@@ -87,7 +90,8 @@ def single_services(  # noqa: PLR0912
                     start = departure[i] - checkin[h] - ride_to
                     if start < leave[d] - 1e-6:
                         continue
-                going, leaves_on = leave_by(leaving[leaves_as[d]], first_day, leave[d], start, per_minute)
+                who = leaves_as[d]
+                going, leaves_on = leave_by(leaving[who], leave_open[who], first_day, leave[d], start, per_minute)
                 base = feed_money[c, o, h] + seat[s] + going
                 paid = 0.0
                 for j in range(i + 1, z):
@@ -108,7 +112,10 @@ def single_services(  # noqa: PLR0912
                     latest[d] = max(latest[d], start)
                     money = base + paid + last_money[c, g, w] + per_minute * (there - start)
                     if money < cost[d]:
-                        coming, comes_on = arrive_at(arriving[arrives_as[d]], first_day, arrive[d], there, per_minute)
+                        who = arrives_as[d]
+                        coming, comes_on = arrive_at(
+                            arriving[who], arrive_open[who], first_day, arrive[d], there, per_minute
+                        )
                         if money + coming < cost[d]:
                             cost[d] = money + coming
                             choice[d, 0], choice[d, 1] = i, j
@@ -154,6 +161,8 @@ def many_services(  # noqa: PLR0912, PLR0915
     arrives_as: Wholes,
     leaving: Floats,
     arriving: Floats,
+    leave_open: Wholes,
+    arrive_open: Wholes,
     cost: Floats,
     trail: Wholes,
     earliest: Floats,
@@ -198,7 +207,8 @@ def many_services(  # noqa: PLR0912, PLR0915
                     money = feed_money[c, o, h] + per_minute * (departure[b] - start)
                     if fits:
                         latest[d] = max(latest[d], start)
-                        going, on = leave_by(leaving[leaves_as[d]], first_day, leave[d], start, per_minute)
+                        who = leaves_as[d]
+                        going, on = leave_by(leaving[who], leave_open[who], first_day, leave[d], start, per_minute)
                         leaves_on[b] = on
                         if money + going < best:
                             best, via = money + going, -1
@@ -238,8 +248,9 @@ def many_services(  # noqa: PLR0912, PLR0915
             earliest[d] = min(earliest[d], arrival[a] + wait)
             money = alight[a] + last_money[c, g, w] + per_minute * wait
             if money < cost[d]:
+                who = arrives_as[d]
                 coming, comes_on = arrive_at(
-                    arriving[arrives_as[d]], first_day, arrive[d], arrival[a] + wait, per_minute
+                    arriving[who], arrive_open[who], first_day, arrive[d], arrival[a] + wait, per_minute
                 )
                 if money + coming < cost[d]:
                     cost[d] = money + coming

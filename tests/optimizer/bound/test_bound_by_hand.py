@@ -115,6 +115,24 @@ def test_a_limit_with_a_second_day_lets_them_pass(direct: Case) -> None:
     assert bound(case) < 1000
 
 
+@pytest.mark.parametrize(
+    ("site", "opens", "due", "kind"),
+    [("W", ("06:00", "07:30"), "11 20:00", "arrive_per_day"), ("P", ("06:00", "22:00"), "11 07:00", "depart_per_day")],
+)
+def test_a_day_on_which_a_site_opens_too_late_or_closes_too_early_takes_nobody(
+    direct: Case, site: str, opens: tuple[str, str], due: str, kind: str
+) -> None:
+    """On one of two days a way of two hours from 06:00 on cannot be kept; six may travel on the other."""
+    hours = dict(
+        zip(("opens", "closes"), (minute % 1440 for minute in map(at, (f"10 {o}" for o in opens))), strict=True)
+    )
+    limit = Limit(limit_id="L", scope=site, kind=kind, value=6)
+    case = direct.given("demands", "A", due=at(due)).also_given("limits", limit)
+    case = case.given("vehicle_types", "bus", cost_day=0, cost_driver_day=0)
+    assert bound(case) == CLOSE(10 * 60, rel=1e-4)
+    assert bound(case.given("sites", site, **hours)) == CLOSE(4 * 20000 + 6 * 60, rel=1e-4)
+
+
 def test_a_day_with_room_is_paid_for_where_it_is_dearer(direct: Case) -> None:
     """A free train leaves on the 10th, when four of ten may leave; six others pay a share of the coach, 300 / 10."""
     case = (

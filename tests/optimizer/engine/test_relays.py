@@ -42,6 +42,12 @@ def test_two_coaches_carry_whom_one_may_not(far: Case, plan_it: PlanIt) -> None:
     assert {len(set(legs)) for legs in coaches_of_itineraries(exported)} == {2}
 
 
+def test_coaches_meet_to_the_minute_where_there_is_no_other(far: Case, plan_it: PlanIt) -> None:
+    """From 06:00, 450 minutes and a break, ten to change, and the same again make 21:50."""
+    assert not plan_it(far.given("demands", "A", due=at("10 21:50")).problem).left
+    assert plan_it(far.given("demands", "A", due=at("10 21:49")).problem).left == {"A": 10}
+
+
 def test_one_coach_never_hands_over_to_itself(far: Case, plan_it: PlanIt) -> None:
     alone = far.given("fleet", "D", count=1).problem
     exported = plan_it(alone)
