@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.bound.company import coach_company
-from optimizer.bound.elapsed import elapsed_of, least_elapsed
+from optimizer.bound.elapsed import Clocks, elapsed_by_clock, elapsed_of
 from optimizer.bound.minutes import minute_price
 from optimizer.bound.roads import Roads
 from optimizer.bound.windows import Demands
@@ -128,13 +128,15 @@ def _seats_met(problem: Problem, demands: Demands) -> Wholes:
 class LegRules:
     """What lets a single coach run carry somebody from one site to another.
 
-    ``elapsed`` and ``by_several``: tables of least minutes on the way, by one coach and by any number (``elapsed_of``).
+    ``elapsed`` and ``by_several``: tables of least minutes on the way, by one coach and by any number (``elapsed_of``);
+    ``clocks``: both by the minute of departure (``elapsed_by_clock``).
     """
 
     most_minutes: float
     most_ride: float
     elapsed: Wholes
     by_several: Wholes
+    clocks: tuple[Clocks, Clocks]
     from_home: Floats
     to_home: Floats
 
@@ -150,11 +152,13 @@ def leg_rules(problem: Problem, roads: Roads) -> LegRules:
     near = np.zeros(count), np.zeros(count)
     if s.coach_home_end:
         near = _near_home(problem, roads)
+    clocks = elapsed_by_clock(s, s.driving_break_min, longest), elapsed_by_clock(s, COACH_CHANGE_MIN, longest)
     return LegRules(
         most_minutes=math.floor(s.driving_max_drivers) * s.driving_driver_min + 1e-6 if problem.fleet else -1.0,
         most_ride=math.inf if s.coach_max_ride_min is None else s.coach_max_ride_min + 1e-6,
-        elapsed=least_elapsed(s, s.driving_break_min, longest),
-        by_several=least_elapsed(s, COACH_CHANGE_MIN, longest),
+        elapsed=clocks[0].min(axis=0).astype(np.int64),
+        by_several=clocks[1].min(axis=0).astype(np.int64),
+        clocks=clocks,
         from_home=near[0],
         to_home=near[1],
     )

@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.bound.counters import Counters, Row, limit_room
-from optimizer.bound.windows import Demands, last_open, next_open
+from optimizer.bound.spans import DayPairs, open_on
+from optimizer.bound.windows import Demands
 from optimizer.clock import DAY_MINUTES, Day
 from optimizer.kernel import inner, kernel
-from optimizer.problem import Problem, Site
+from optimizer.problem import Problem
 
 Floats = npt.NDArray[np.float64]
 Wholes = npt.NDArray[np.int64]
@@ -22,7 +23,8 @@ Wholes = npt.NDArray[np.int64]
 class Asked:
     """Money that a worker pays under limits. ``leaving``, ``arriving``: (groups, days from ``first`` on); each demand
     has a place in the groups of either, ``leaves_as`` and ``arrives_as``. ``leave_open``, ``arrive_open``: (groups,
-    days, 2), the first and the last minute of the day at which the site is open; the last before the first: none."""
+    days, 2), the first and the last minute of the day at which the site is open; the last before the first: none.
+    ``pairs``: on which days journeys by coaches alone may be, where anything is asked."""
 
     first: Day
     leaves_as: Wholes
@@ -31,6 +33,7 @@ class Asked:
     arriving: Floats
     leave_open: Wholes
     arrive_open: Wholes
+    pairs: DayPairs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Calendar:
     room: Floats
     leaving: Side
     arriving: Side
+    pairs: DayPairs
 
     def asked(self, money: Floats) -> Asked:
         """The tables for such prices, one for each row."""
@@ -68,6 +72,7 @@ class Calendar:
             self._table(self.arriving, money),
             self.leaving.open,
             self.arriving.open,
+            self.pairs,
         )
 
     def used(self, headcount: Wholes, left_on: Wholes, came_on: Wholes) -> Floats:
@@ -86,7 +91,7 @@ class Calendar:
         return table
 
 
-def make_calendar(problem: Problem, demands: Demands, rows: tuple[Row, ...]) -> Calendar:
+def make_calendar(problem: Problem, demands: Demands, pairs: DayPairs, rows: tuple[Row, ...]) -> Calendar:
     """Who is counted by these rows, on every day on which somebody may travel."""
     counters, span = Counters(problem), _span(demands)
     starts = [(d.pickup_id, d.employer_id) for d in problem.demands]
@@ -99,6 +104,7 @@ def make_calendar(problem: Problem, demands: Demands, rows: tuple[Row, ...]) -> 
         room=np.array([limit_room(problem.limits[i]) for i, _ in rows], dtype=np.float64),
         leaving=_side(problem, starts, counters.departing, span, place),
         arriving=_side(problem, goals, counters.arriving, span, place),
+        pairs=pairs,
     )
 
 
@@ -125,14 +131,8 @@ def _side(
         groups=len(groups),
         cells=np.array(cells, dtype=np.int64),
         rows=np.array(rows, dtype=np.int64),
-        open=np.array([_open_on(problem.site[key[0]], span) for key in groups], dtype=np.int64),
+        open=np.array([open_on(problem.site[key[0]], span) for key in groups], dtype=np.int64),
     )
-
-
-def _open_on(site: Site, span: range) -> list[tuple[int, int]]:
-    """The first and the last minute of each day at which journeys may start or end at a site (contract, rule 2)."""
-    days = [(day * DAY_MINUTES, (day + 1) * DAY_MINUTES - 1) for day in span]
-    return [(next_open(site, first), last_open(site, last)) for first, last in days]
 
 
 def nothing_asked(demands: Demands) -> Asked:
@@ -196,46 +196,28 @@ def _best_day(
 @kernel
 def coaches_by_day(
     money: Floats,
+    first_pair: Wholes,
+    out: Wholes,
+    back: Wholes,
     minutes: Floats,
-    leave: Wholes,
-    arrive_from: Wholes,
-    arrive: Wholes,
     first: int,
     leaves_as: Wholes,
     arrives_as: Wholes,
     leaving: Floats,
     arriving: Floats,
-    leave_open: Wholes,
-    arrive_open: Wholes,
     per_minute: float,
-    longest: float,
     cost: Floats,
     left_on: Wholes,
     came_on: Wholes,
 ) -> None:
     """Lowers ``cost`` where a journey by coaches alone is cheaper, on the best days; these go to the last two.
 
-    ``money`` and ``minutes`` (kinds of journeys, demands): by one coach, by several.
+    ``money`` (kinds of journeys, demands): by one coach, by several; pairs of days and ``minutes`` as in ``DayPairs``.
     """
     for d in range(len(cost)):
-        for kind in range(len(money)):
-            lasts = minutes[kind, d]
-            if money[kind, d] + per_minute * lasts >= cost[d] or lasts > longest or leave[d] + lasts > arrive[d] + 1e-6:
-                continue
-            for out in range(leave[d] // DAY_MINUTES, arrive[d] // DAY_MINUTES + 1):
-                begins, ends = leave_open[leaves_as[d], out - first]
-                begins = max(begins, leave[d])
-                if begins > ends:
-                    continue
-                for back in range(max(out, arrive_from[d] // DAY_MINUTES), arrive[d] // DAY_MINUTES + 1):
-                    comes, closes = arrive_open[arrives_as[d], back - first]
-                    comes, closes = max(comes, arrive_from[d]), min(closes, arrive[d])
-                    if comes > closes or begins + lasts > closes + 1e-6:
-                        continue
-                    span = max(lasts, float(comes - ends))
-                    if span > longest:
-                        continue
-                    asked = leaving[leaves_as[d], out - first] + arriving[arrives_as[d], back - first]
-                    whole = money[kind, d] + per_minute * span + asked
-                    if whole < cost[d]:
-                        cost[d], left_on[d], came_on[d] = whole, out, back
+        for pair in range(first_pair[d], first_pair[d + 1]):
+            asked = leaving[leaves_as[d], out[pair] - first] + arriving[arrives_as[d], back[pair] - first]
+            for kind in range(len(money)):
+                whole = money[kind, d] + per_minute * minutes[kind, pair] + asked
+                if whole < cost[d]:
+                    cost[d], left_on[d], came_on[d] = whole, out[pair], back[pair]

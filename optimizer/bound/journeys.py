@@ -146,14 +146,14 @@ def search(frame: Frame, of_demand: Wholes, fares: Fares, price: Floats, asked: 
     """
     d, t, n, m = frame.demands, frame.timetable, frame.network, frame.minutes
     left_on, came_on = np.full(len(d.penalty), -1, dtype=np.int64), np.full(len(d.penalty), -1, dtype=np.int64)
-    if asked is None:
+    if asked is None or asked.pairs is None:
         asked = nothing_asked(d)
         cost = np.minimum(fares.coach, d.penalty)
     else:
-        cost = d.penalty.copy()
+        cost, pairs = d.penalty.copy(), asked.pairs
         coaches_by_day(
-            fares.alone, np.stack((m.direct, m.relay)), d.leave, d.arrive_from, d.arrive, *_tables(asked),
-            frame.per_minute, frame.longest, cost, left_on, came_on,
+            fares.alone, pairs.first, pairs.out, pairs.back, pairs.minutes, *_tables(asked)[:5], frame.per_minute,
+            cost, left_on, came_on,
         )  # fmt: skip
     trail = np.full((len(cost), LONGEST_TRAIL), -1, dtype=np.int64)
     earliest, latest = np.full(len(cost), np.inf), np.full(len(cost), -np.inf)

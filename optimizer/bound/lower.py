@@ -19,6 +19,7 @@ from optimizer.bound.outings import unavoidable_days
 from optimizer.bound.potential import best_potential, cheapest_way
 from optimizer.bound.prices import Market, Priced, Prices, evaluate, first_prices, improve_prices, service_term
 from optimizer.bound.roads import shortest_roads
+from optimizer.bound.spans import DayPairs, day_pairs
 from optimizer.bound.timetable import make_timetable
 from optimizer.bound.windows import tabulate_demands
 from optimizer.certificate import Certificate
@@ -34,7 +35,7 @@ DROPS = (
     "whole days and drivers of an outing: they are paid by the minute driven",
     "fleet counts, dates, and when a coach is where",
     "the way from and to the depot, but for one closed walk that returns every coach",
-    "the time of day at which coaches leave (curfew, night limit and breaks are kept at the best time for each)",
+    "the time of day at which coaches leave that meet a service (curfew, night limit, breaks: the best time for each)",
     "dwell, turnaround, stands, stop counts, longest waits at hubs",
     "mixing of risks and employers; unsplittable demands (but for the seats that the group needs in one vehicle)",
 )
@@ -112,7 +113,7 @@ def certificates(problem: Problem, frame: Frame, part: float, stop: Callable[[],
 def relaxations(problem: Problem, frame: Frame, coaches: Coaches, stop: Callable[[], bool]) -> Iterator[Relaxation]:
     """Alternates between the way back of the coaches that the journeys use and the prices of services; then limits."""
     potential = np.zeros(frame.roads.km.shape[0])
-    unlimited = make_calendar(problem, frame.demands, ())
+    unlimited = make_calendar(problem, frame.demands, _days(problem, frame), ())
     market = Market(frame, coaches, make_fares(frame, coaches, potential), unlimited)
     priced = improve_prices(market, first_prices(market), _SHORT_CLIMB, stop)
     best = Relaxation(market, potential, priced)
@@ -142,11 +143,18 @@ def relaxations(problem: Problem, frame: Frame, coaches: Coaches, stop: Callable
         yield Relaxation(market, potential, settle(market, evaluate(market, priced.price), stop))
 
 
+def _days(problem: Problem, frame: Frame) -> DayPairs:
+    """On which days journeys by coaches alone may be."""
+    driving = frame.roads.minutes[frame.demands.pickup, frame.demands.workplace].astype(np.int64)
+    least = np.stack((frame.minutes.direct, frame.minutes.relay))
+    return day_pairs(problem, frame.demands, driving, least, frame.rules.clocks, frame.longest)
+
+
 def _with_limits(problem: Problem, relaxation: Relaxation) -> tuple[Market, Prices]:
     """The same with places under limits to be priced, and prices to begin with."""
     market, priced = relaxation.market, relaxation.priced
     money = first_money(problem, market.frame, priced.found)
-    calendar = make_calendar(problem, market.frame.demands, tuple(sorted(money)))
+    calendar = make_calendar(problem, market.frame.demands, market.calendar.pairs, tuple(sorted(money)))
     rows = np.array([money[row] for row in calendar.rows], dtype=np.float64)
     return Market(market.frame, market.coaches, market.fares, calendar), Prices(priced.price.section, rows)
 

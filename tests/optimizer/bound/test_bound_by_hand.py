@@ -133,6 +133,15 @@ def test_a_day_on_which_a_site_opens_too_late_or_closes_too_early_takes_nobody(
     assert bound(case.given("sites", site, **hours)) == CLOSE(4 * 20000 + 6 * 60, rel=1e-4)
 
 
+def test_who_has_to_drive_past_a_curfew_pays_its_hours(direct: Case) -> None:
+    """From 01:00 on, before 06:30, two hours of driving take the three of the curfew as well."""
+    case = direct.given("vehicle_types", "bus", cost_day=0, cost_driver_day=0)
+    night = case.given("demands", "A", ready=at("10 01:00"), due=at("10 06:30"))
+    assert bound(night) == CLOSE(10 * 60, rel=1e-4)
+    assert bound(night.settings(driving_curfew=(120, 300))) == CLOSE(10 * (30 + 5 * 15), rel=1e-4)
+    assert bound(case.settings(driving_curfew=(120, 300))) == CLOSE(10 * 60, rel=1e-4)
+
+
 def test_a_day_with_room_is_paid_for_where_it_is_dearer(direct: Case) -> None:
     """A free train leaves on the 10th, when four of ten may leave; six others pay a share of the coach, 300 / 10."""
     case = (
